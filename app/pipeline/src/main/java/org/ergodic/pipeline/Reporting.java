@@ -28,6 +28,7 @@ import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.TensorBoardEvents;
 import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.History;
+import org.ergodic.pipeline.train.TrainingPlan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gathers what a report shows of a run. */
@@ -181,6 +182,7 @@ final class Reporting {
         int steps = history.losses().length;
         if (steps > 0) {
             facts.put("training steps", String.format(Locale.ROOT, "%,d", steps));
+            loss(prepared.assembled().plan()).ifPresent(loss -> facts.put("loss", loss));
         }
         PartAssembler.Sampling sampling = prepared.assembled().sampling();
         if (sampling != null) {
@@ -189,6 +191,24 @@ final class Reporting {
                     sampling.name().name() + " (" + sampling.equation().name() + ")");
         }
         return facts;
+    }
+
+    /** What the loss is where it does not fall as the model gets better. */
+    private static Optional<String> loss(TrainingPlan plan) {
+        List<TrainingPlan.Leg> legs = plan.legs();
+        if (legs.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (legs.get(legs.size() - 1)
+                .stage()
+                .loss()
+                .sense(plan.model().views())) {
+            case DESCENT -> Optional.empty();
+            case CONTRAST ->
+                Optional.of("the energy of data less that of the model's chains; near 0 for good and"
+                        + " bad models alike");
+            case NONE -> Optional.of("a number that does not tell how good the model is");
+        };
     }
 
     private Map<String, Object> provenance(RunFolder folder) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
  * @param max its upper end, above it
  * @param scale how values are spread on it; of a logarithmic one both ends are positive
  * @param unit of a symmetric logarithmic axis: up to about here it is linear, and logarithmic beyond
+ * @param words of an axis of categories: what 0, 1, ... are called; none of any other axis
  */
-record Axis(double min, double max, Scale scale, double unit) {
+record Axis(double min, double max, Scale scale, double unit, List<String> words) {
     /** How values are spread. */
     enum Scale {
         LINEAR,
@@ -32,16 +34,27 @@ record Axis(double min, double max, Scale scale, double unit) {
     private static final int FEW = 6;
     private static final int FIGURE = 4;
     private static final int MOST = 17;
+    private static final int MOST_WORDS = 40;
     private static final double MANY_WIDTHS = 1e4;
 
     Axis {
         if (!(max > min) || scale == Scale.LOG && min <= 0) {
             throw new IllegalArgumentException("no axis from " + min + " to " + max);
         }
+        words = List.copyOf(words);
+    }
+
+    Axis(double min, double max, Scale scale, double unit) {
+        this(min, max, scale, unit, List.of());
     }
 
     Axis(double min, double max, boolean log) {
         this(min, max, log ? Scale.LOG : Scale.LINEAR, 1);
+    }
+
+    /** {@return an axis of categories, each in the middle of as much room} */
+    static Axis ofWords(List<String> words) {
+        return new Axis(-0.5, Math.max(1, words.size()) - 0.5, Scale.LINEAR, 1, words);
     }
 
     /** {@return a logarithmic axis around positive values} */
@@ -106,6 +119,13 @@ record Axis(double min, double max, Scale scale, double unit) {
 
     /** {@return round values within, about so many} */
     List<Double> ticks(int about) {
+        if (!words.isEmpty()) {
+            int every = (words.size() + MOST_WORDS - 1) / MOST_WORDS;
+            return IntStream.range(0, words.size())
+                    .filter(i -> i % every == 0)
+                    .mapToObj(i -> (double) i)
+                    .toList();
+        }
         return switch (scale) {
             case LOG -> logTicks(about);
             case SYMLOG -> symlogTicks(about);
@@ -192,6 +212,9 @@ record Axis(double min, double max, Scale scale, double unit) {
 
     /** {@return a tick's value as text, less what {@link #title} says} */
     String tickLabel(double value) {
+        if (!words.isEmpty()) {
+            return words.get((int) value);
+        }
         return scale == Scale.DATE
                 ? Dates.label(value, min, max)
                 : label(new BigDecimal(value).subtract(offset()), FEW);

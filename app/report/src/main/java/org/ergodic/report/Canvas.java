@@ -112,9 +112,14 @@ final class Canvas {
 
     /** Text that runs upwards, centred on its point. */
     void upwards(String text, double x, double y, float size, Color color) {
+        upwards(text, x, y, size, color, Align.CENTRE);
+    }
+
+    /** Text that runs upwards, from its point, around it or to it. */
+    void upwards(String text, double x, double y, float size, Color color, Align align) {
         AffineTransform before = g.getTransform();
         g.rotate(-Math.PI / 2, x, y);
-        text(text, x, y, size, color, Align.CENTRE);
+        text(text, x, y, size, color, align);
         g.setTransform(before);
     }
 

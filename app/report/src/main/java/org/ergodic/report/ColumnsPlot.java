@@ -120,8 +120,8 @@ final class ColumnsPlot {
             every++;
         }
         for (int i = 0; i < n; i += every) {
-            double room = Math.max(step * every - 4, 20);
-            String label = canvas.fitted(m.labels().get(i), SMALL, room);
+            // What does not touch its neighbours has room.
+            String label = canvas.fitted(m.labels().get(i), SMALL, every < n ? box.getWidth() / 2 : box.getWidth());
             canvas.text(
                     label, box.getX() + (i + 0.5) * step, box.getMaxY() + 15, SMALL, Canvas.FAINT, Canvas.Align.CENTRE);
         }

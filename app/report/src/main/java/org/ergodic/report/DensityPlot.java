@@ -52,14 +52,24 @@ final class DensityPlot {
         // The data's own density is darkest, so that a model with a peak too high does not make all else pale.
         double most = Arrays.stream(truth).max().orElse(1);
         Canvas canvas = new Canvas(LEFT + 3 * SIDE + 2 * GAP + 20, TOP + SIDE + BOTTOM);
-        panel(canvas, 0, "data", data.length + " points", columns, axes, ofData, truth, most);
+        panel(canvas, 0, "data", points(axes, data), columns, axes, ofData, truth, most);
         double[] drawn = ofSamples.histogram(shares(axes, samples));
-        panel(canvas, 1, "samples", samples.length + " points", columns, axes, ofSamples, drawn, most);
+        panel(canvas, 1, "samples", points(axes, samples), columns, axes, ofSamples, drawn, most);
         String note = normalised
                 ? String.format(Locale.ROOT, "%.1f %% of its mass", 100 * ofModel.mass(density))
                 : "normalised in this frame";
         panel(canvas, 2, "density of the model", note, columns, axes, ofModel, density, most);
         return canvas.finish();
+    }
+
+    /** How many points there are, and how many of them the frame holds if that is not all. */
+    private static String points(Axis[] axes, double[][] rows) {
+        long inside = Arrays.stream(rows)
+                .filter(row -> axes[0].holds(row[0]) && axes[1].holds(row[1]))
+                .count();
+        return inside == rows.length
+                ? String.format(Locale.ROOT, "%,d points", rows.length)
+                : String.format(Locale.ROOT, "%,d of %,d points are here", inside, rows.length);
     }
 
     /** Bins for so many points: few enough that one of a uniform density would hold some. */

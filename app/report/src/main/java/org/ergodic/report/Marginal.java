@@ -158,11 +158,14 @@ record Marginal(
             boolean missing,
             List<String> notes) {
         List<String> labels = labels(column, axis, bins);
-        long outside = Arrays.stream(samples)
-                .filter(v -> !Double.isNaN(v) && !axis.holds(v))
-                .count();
-        if (outside > 0) {
-            notes.add(String.format(Locale.ROOT, "%,d of %,d samples outside the axis", outside, samples.length));
+        long below = Arrays.stream(samples).filter(v -> v < axis.min()).count();
+        long above = Arrays.stream(samples).filter(v -> v > axis.max()).count();
+        if (below + above > 0) {
+            notes.add(String.format(Locale.ROOT, "of %,d samples ", samples.length)
+                    + (below > 0 ? String.format(Locale.ROOT, "%,d below", below) : "")
+                    + (below > 0 && above > 0 ? " and " : "")
+                    + (above > 0 ? String.format(Locale.ROOT, "%,d above", above) : "")
+                    + " what is shown");
         }
         if (axis.scale() == Axis.Scale.SYMLOG || axis.scale() == Axis.Scale.LOG) {
             notes.add("logarithmic axis: the tails are long");
@@ -290,9 +293,33 @@ record Marginal(
     static Axis axis(Column column, double[] data) {
         double[] finite = sorted(data);
         if (!column.categories().isEmpty()) {
-            return new Axis(-0.5, Math.max(1, column.categories().size()) - 0.5, false);
+            return Axis.ofWords(column.categories());
         }
-        return axis(column, finite, statistics(data, finite).whole);
+        double gap = gap(column, finite);
+        return gap > 0
+                ? new Axis(finite[0] - gap / 2, finite[finite.length - 1] + gap / 2, false)
+                : axis(column, finite, statistics(data, finite).whole);
+    }
+
+    /** {@return the least distance of the values of a column that has few whole ones, on which dots would lie; or 0} */
+    static double gap(Column column, double[] data) {
+        if (!column.categories().isEmpty()) {
+            return 1;
+        }
+        double[] finite = sorted(data);
+        double[] distinct =
+                Arrays.stream(finite).distinct().limit(MOST_BARS + 1L).toArray();
+        boolean few = column.type() != ColumnType.DATE
+                && distinct.length >= 2
+                && distinct.length <= MOST_BARS
+                && Arrays.stream(distinct).allMatch(v -> v == Math.rint(v))
+                && axis(column, finite, true).scale() == Axis.Scale.LINEAR;
+        return few
+                ? IntStream.range(1, distinct.length)
+                        .mapToDouble(i -> distinct[i] - distinct[i - 1])
+                        .min()
+                        .orElseThrow()
+                : 0;
     }
 
     private static double[] sorted(double[] values) {

@@ -16,6 +16,9 @@ final class PairPlot {
     private static final int LEFT = 66;
     private static final int TOP = 58;
     private static final int BOTTOM = 44;
+    private static final int LABEL = 10;
+    private static final int LONGEST = 74;
+    private static final int LONGEST_LEFT = 38;
 
     private PairPlot() {}
 
@@ -23,7 +26,6 @@ final class PairPlot {
         List<Integer> shown = chosen(sketch);
         int n = shown.size() - 1;
         int block = LEFT + n * (SIDE + GAP);
-        Canvas canvas = new Canvas(2 * block + 24, TOP + n * (SIDE + GAP) + BOTTOM);
         int d = sketch.schema().size();
         int rows = Math.min(MOST_DOTS, Math.min(sketch.data()[0].length, sketch.samples()[0].length));
         Axis[] axes = new Axis[shown.size()];
@@ -32,6 +34,10 @@ final class PairPlot {
             axes[i] = sketch.axis(shown.get(i));
             names[i] = axes[i].title(sketch.schema().column(shown.get(i)).name());
         }
+        // Words run upwards, so that there is room for all of them.
+        boolean words = IntStream.range(0, n).anyMatch(i -> !axes[i].words().isEmpty());
+        int bottom = BOTTOM + (words ? LONGEST - 2 * LABEL : 0);
+        Canvas canvas = new Canvas(2 * block + 24, TOP + n * (SIDE + GAP) + bottom);
         canvas.text(
                 d > shown.size()
                         ? "the " + shown.size() + " of " + d + " columns that go together most closely"
@@ -41,9 +47,19 @@ final class PairPlot {
                 11,
                 Canvas.FAINT,
                 Canvas.Align.LEFT);
-        block(canvas, "data", 0, shown, axes, names, Sketch.first(sketch.data(), rows), Canvas.DATA);
-        block(canvas, "samples", block + 12, shown, axes, names, Sketch.first(sketch.samples(), rows), Canvas.SAMPLES);
+        block(canvas, "data", 0, shown, axes, names, dots(sketch, sketch.data(), rows, shown), Canvas.DATA);
+        double[][] drawn = dots(sketch, sketch.samples(), rows, shown);
+        block(canvas, "samples", block + 12, shown, axes, names, drawn, Canvas.SAMPLES);
         return canvas.finish();
+    }
+
+    /** Dots of words and of few whole numbers are moved a little, so that the frequent can be told from the rare. */
+    private static double[][] dots(Sketch sketch, double[][] columns, int rows, List<Integer> shown) {
+        double[][] dots = Sketch.first(columns, rows);
+        for (int column : shown) {
+            dots[column] = Sketch.spread(dots[column], sketch.spread(column), Integer.toString(column));
+        }
+        return dots;
     }
 
     private static List<Integer> chosen(Sketch sketch) {
@@ -86,17 +102,22 @@ final class PairPlot {
                 plot.dots(columns[shown.get(column)], columns[shown.get(row)], 1.2, Canvas.alpha(color, alpha));
                 plot.frame();
                 if (row == n) {
-                    plot.xLabels(4);
+                    boolean words = !axes[column].words().isEmpty();
+                    if (words) {
+                        plot.xLabelsUpwards(4, LONGEST);
+                    } else {
+                        plot.xLabels(4);
+                    }
                     canvas.text(
                             canvas.fitted(names[column], 11, SIDE),
                             box.getCenterX(),
-                            box.getMaxY() + 32,
+                            box.getMaxY() + (words ? LONGEST + 2 * LABEL : 32),
                             11,
                             Canvas.TEXT,
                             Canvas.Align.CENTRE);
                 }
                 if (column == 0) {
-                    plot.yLabels(4);
+                    plot.yLabels(4, LONGEST_LEFT);
                     canvas.upwards(canvas.fitted(names[row], 11, SIDE), from + 16, box.getCenterY(), 11, Canvas.TEXT);
                 }
             }

@@ -57,18 +57,21 @@ final class Plot {
             every++;
         }
         for (int i = 0; i < ticks.size(); i += every) {
-            double tick = ticks.get(i);
-            // Within the frame but for a little, so that labels of frames side by side do not touch.
-            double half = Math.max(0, canvas.width(x.tickLabel(tick), LABEL) / 2 - OVER);
-            double at = Math.max(box.getX() + half, Math.min(box.getMaxX() - half, px(tick)));
-            canvas.text(x.tickLabel(tick), at, box.getMaxY() + 15, LABEL, Canvas.FAINT, Canvas.Align.CENTRE);
+            String label = x.tickLabel(ticks.get(i));
+            canvas.text(label, middle(ticks.get(i)), box.getMaxY() + 15, LABEL, Canvas.FAINT, Canvas.Align.CENTRE);
         }
+    }
+
+    /** Where a label is centred: within the frame but for a little, so that labels of frames side by side are apart. */
+    private double middle(double tick) {
+        double half = Math.max(0, canvas.width(x.tickLabel(tick), LABEL) / 2 - OVER);
+        return Math.max(box.getX() + half, Math.min(box.getMaxX() - half, px(tick)));
     }
 
     private boolean touch(List<Double> ticks, int every) {
         for (int i = every; i < ticks.size(); i += every) {
             double before = ticks.get(i - every);
-            double room = px(ticks.get(i)) - px(before);
+            double room = middle(ticks.get(i)) - middle(before);
             double both = canvas.width(x.tickLabel(ticks.get(i)), LABEL) + canvas.width(x.tickLabel(before), LABEL);
             if (both / 2 + SPACE > room) {
                 return true;
@@ -77,12 +80,35 @@ final class Plot {
         return false;
     }
 
+    /** Labels of the x axis that run upwards and end at it, such as words, each at most so long. */
+    void xLabelsUpwards(int about, double length) {
+        double last = Double.NEGATIVE_INFINITY;
+        for (double tick : x.ticks(about)) {
+            if (px(tick) - last > LABEL + 1) {
+                last = px(tick);
+                canvas.upwards(
+                        canvas.fitted(x.tickLabel(tick), LABEL, length),
+                        last + 3.5,
+                        box.getMaxY() + 6,
+                        LABEL,
+                        Canvas.FAINT,
+                        Canvas.Align.RIGHT);
+            }
+        }
+    }
+
     void yLabels(int about) {
+        yLabels(about, Double.POSITIVE_INFINITY);
+    }
+
+    /** Labels of the y axis, each at most so long. */
+    void yLabels(int about, double length) {
         double last = Double.POSITIVE_INFINITY;
         for (double tick : y.ticks(about)) {
             if (last - py(tick) > LABEL + 1) {
                 last = py(tick);
-                canvas.text(y.tickLabel(tick), box.getX() - 6, last + 3.5, LABEL, Canvas.FAINT, Canvas.Align.RIGHT);
+                String label = canvas.fitted(y.tickLabel(tick), LABEL, length);
+                canvas.text(label, box.getX() - 6, last + 3.5, LABEL, Canvas.FAINT, Canvas.Align.RIGHT);
             }
         }
     }

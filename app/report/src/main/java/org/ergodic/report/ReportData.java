@@ -64,17 +64,13 @@ final class ReportData {
             Map<String, Object> axis = axis(sketch.axis(i));
             if (!column.categories().isEmpty()) {
                 List<String> words = column.categories();
-                axis.put(
-                        "ticks",
-                        IntStream.range(0, Math.min(words.size(), 40))
-                                .mapToObj(k -> List.<Object>of(k, words.get(k)))
-                                .toList());
                 axis.put("words", words.subList(0, Math.min(words.size(), 200)));
             }
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("name", column.name());
             one.put("title", sketch.axis(i).title(column.name()));
             one.put("axis", axis);
+            one.put("spread", sketch.spread(i));
             all.add(one);
         }
         return all;

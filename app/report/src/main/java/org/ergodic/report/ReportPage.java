@@ -154,15 +154,20 @@ final class ReportPage {
         Html html = new Html();
         boolean held = curve.holdoutLoss().length > 0;
         double[] smooth = TrainingPlot.smooth(losses);
-        html.element(
-                "p",
-                "The loss is what training makes small. The pale line is the loss of single steps, the strong one its"
-                        + " running mean"
-                        + (held
-                                ? "; orange is the loss on held-out rows, which the model never trains on. When that"
-                                        + " turns upwards while training goes on falling, the model learns its rows by"
-                                        + " heart."
-                                : "."));
+        String other = findings.settings().facts().get("loss");
+        String lines = " The pale line is the loss of single steps, the strong one its running mean";
+        String falling = "The loss is what training makes small." + lines
+                + (held
+                        ? "; orange is the loss on held-out rows, which the model never trains on. When that turns"
+                                + " upwards while training goes on falling, the model learns its rows by heart."
+                        : ".");
+        // Of an energy the loss is no measure: what is watched on held-out rows is another figure.
+        String contrast = "The loss here is " + other + "." + lines + "."
+                + (held
+                        ? " Orange is another figure, by which held-out rows are watched, on the same axis: it should"
+                                + " fall."
+                        : "");
+        html.element("p", other == null ? falling : contrast);
         html.open("div", "class", "keys");
         ReportText.key(html, "training", "of-data");
         if (held) {
@@ -310,7 +315,11 @@ final class ReportPage {
                 "How closely pairs of columns follow a straight line: blue rises together, orange falls as the other"
                         + " rises, pale is unrelated."
                         + (samples ? " The difference should be pale everywhere." : "")
-                        + (count == Correlations.MOST_COLUMNS ? " The first " + count + " columns of numbers." : ""));
+                        + (count == Correlations.MOST_COLUMNS ? " The first " + count + " columns of numbers." : "")
+                        + (schema.columns().stream()
+                                        .allMatch(column -> column.categories().isEmpty())
+                                ? ""
+                                : " Columns of words have no correlation."));
         html.open("div", "class", "two").line();
         for (String kind : samples ? List.of("data", "samples", "difference") : List.of("data")) {
             html.open("figure").element("div", kind.equals("difference") ? "samples less data" : kind);
@@ -411,9 +420,9 @@ final class ReportPage {
                         + " Scored were "
                         + of.note() + (training ? " and as many training rows." : "."));
         html.open("div", "class", "keys");
-        ReportText.key(html, "held out", "of-data");
+        ReportText.key(html, "held out", "of-samples");
         if (training) {
-            ReportText.key(html, "training", "of-samples");
+            ReportText.key(html, "training", "of-data");
         }
         html.close();
         String words = "Log-likelihood of held-out rows: mean "

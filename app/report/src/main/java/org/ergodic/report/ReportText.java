@@ -17,6 +17,18 @@ import org.ergodic.pipeline.findings.Findings;
 /** The parts of a report that are words and tables. */
 final class ReportText {
     private static final int SHOWN_VALUES = 12;
+    private static final double CLEARLY = 0.1;
+    private static final Map<ColumnType, String> TYPES = Map.of(
+            ColumnType.NUMBER, "numbers",
+            ColumnType.INTEGER, "whole numbers",
+            ColumnType.CATEGORY, "words",
+            ColumnType.DATE, "dates",
+            ColumnType.TEXT, "text");
+    /** What a run says of its samples besides its metrics. */
+    private static final Map<String, String> OF_SAMPLING = Map.of(
+            "sampling-evaluations", "How often the model was computed to draw a sample: the cost of sampling",
+            "failed-samples", "Samples that were begun and left out, since they did not reach the end",
+            "sampling-time", "How long drawing the samples took");
 
     private ReportText() {}
 
@@ -81,6 +93,22 @@ final class ReportText {
             html.element("p", sentence(conclusion.text()), "class", sign).line();
         });
         int warnings = findings.warnings().size();
+        List<String> worse = findings.metrics().entrySet().stream()
+                .filter(figure -> clearlyWorse(figure.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!worse.isEmpty()) {
+            html.element(
+                            "p",
+                            "Worse than the baseline: " + String.join(", ", worse)
+                                    + ". By what this measures, a trivial model is nearer to the data.",
+                            "class",
+                            "verdict behind")
+                    .line();
+        }
+        if (warnings == 0 && !worse.isEmpty()) {
+            return html;
+        }
         html.element(
                 "p",
                 warnings == 0
@@ -92,6 +120,12 @@ final class ReportText {
         return html;
     }
 
+    /** {@return whether a figure is worse than its baseline by more than chance, roughly a tenth} */
+    private static boolean clearlyWorse(Metric.Measurement figure) {
+        double baseline = figure.baseline().orElse(Double.NaN);
+        return share(figure) < 0 && Math.abs(figure.value() - baseline) > CLEARLY * Math.abs(baseline);
+    }
+
     private static String types(Schema schema, boolean picture) {
         if (picture) {
             return schema.size() + " pixels";
@@ -100,7 +134,7 @@ final class ReportText {
         for (ColumnType type : ColumnType.values()) {
             long count = schema.columns().stream().filter(c -> c.type() == type).count();
             if (count > 0) {
-                words.add(count + " of type " + type.name().toLowerCase(Locale.ROOT));
+                words.add(String.format(Locale.ROOT, "%,d of %s", count, TYPES.get(type)));
             }
         }
         return String.join(", ", words);
@@ -130,7 +164,9 @@ final class ReportText {
                         + " for all columns. A good model lies near the floor, and a model that lies at the "
                         + "baseline has"
                         + " learned little more than the trivial one.");
-        html.open("div", "class", "scroll").open("table", "class", "sortable").line();
+        html.open("div", "class", "scroll")
+                .open("table", "class", "sortable figures")
+                .line();
         html.element("caption", "Click a heading to sort by it.");
         html.open("thead").open("tr");
         for (String head : List.of("Figure", "Value", "Floor", "Baseline")) {
@@ -145,47 +181,68 @@ final class ReportText {
                 .line();
         metrics.forEach((name, figure) -> {
             html.open("tr").element("th", name, "scope", "row");
-            number(html, figure.value());
-            number(html, figure.floor().orElse(Double.NaN));
-            number(html, figure.baseline().orElse(Double.NaN));
+            labelled(html, "Value", figure.value());
+            labelled(html, "Floor", figure.floor().orElse(Double.NaN));
+            labelled(html, "Baseline", figure.baseline().orElse(Double.NaN));
             way(html, figure);
-            html.open("td").open("div", "class", "word").text(meaning(name, figure, words));
+            html.open("td", "class", "meaning").open("div", "class", "word").text(meaning(name, figure, words));
             details(html, figure.details());
             html.close().close().close().line();
         });
         return html.close().close().close();
     }
 
-    private static void number(Html html, double value) {
+    /** A number that says what it is where the heading is out of sight. */
+    private static void labelled(Html html, String label, double value) {
         html.element(
                 "td",
                 Double.isNaN(value) ? "\u2013" : Axis.figure(value),
                 "class",
                 "number",
+                "data-label",
+                label,
                 "data-key",
-                Double.isNaN(value) ? "-1e308" : Double.toString(value));
+                key(value));
+    }
+
+    /** A number of nats. */
+    private static void nats(Html html, double value) {
+        String text = Double.isNaN(value)
+                ? "\u2013"
+                : Math.abs(value) < 1e5
+                        ? String.format(Locale.ROOT, "%.2f", value).replace("-", "\u2212")
+                        : Axis.figure(value);
+        html.element("td", text, "class", "number", "data-key", key(value));
+    }
+
+    private static String key(double value) {
+        return Double.isNaN(value) ? "-1e308" : Double.toString(value);
+    }
+
+    /** {@return how far a figure is from the baseline as a share of the way to the floor; not-a-number if unknown} */
+    private static double share(Metric.Measurement figure) {
+        double floor = figure.floor().orElse(Double.NaN);
+        double baseline = figure.baseline().orElse(Double.NaN);
+        double way = (figure.value() - baseline) / (floor - baseline);
+        return Double.isFinite(way) ? way : Double.NaN;
     }
 
     /** How far a figure is from the baseline, as a share of the way to the floor. */
     private static void way(Html html, Metric.Measurement figure) {
         double value = figure.value();
-        if (figure.floor().isPresent() && figure.baseline().isPresent() && Double.isFinite(value)) {
-            double floor = figure.floor().getAsDouble();
-            double baseline = figure.baseline().getAsDouble();
-            double way = (value - baseline) / (floor - baseline);
-            if (Double.isFinite(way)) {
-                double shown = Math.max(0, Math.min(1, way));
-                html.open("td", "data-key", Double.toString(way));
-                html.text(
-                        way < 0
-                                ? "beyond the baseline"
-                                : way > 1 ? "at the floor" : Marginal.percent(way) + " of the way");
-                html.open("div", "class", "place", "aria-hidden", "true")
-                        .element("i", "", "style", String.format(Locale.ROOT, "width:%.0f%%", 100 * shown))
-                        .close()
-                        .close();
-                return;
-            }
+        double way = share(figure);
+        if (!Double.isNaN(way)) {
+            double shown = Math.max(0, Math.min(1, way));
+            html.open("td", "class", "way", "data-key", Double.toString(way));
+            html.text(
+                    way < 0
+                            ? "worse than the baseline"
+                            : way > 1 ? "at the floor" : Marginal.percent(way) + " of the way");
+            html.open("div", "class", "place", "aria-hidden", "true")
+                    .element("i", "", "style", String.format(Locale.ROOT, "width:%.0f%%", 100 * shown))
+                    .close()
+                    .close();
+            return;
         }
         String text = "\u2013";
         if (figure.baseline().isPresent() && Double.isFinite(value)) {
@@ -194,7 +251,7 @@ final class ReportText {
                     ? Axis.figure(Math.abs(more)) + (more >= 0 ? " above the baseline" : " below the baseline")
                     : text;
         }
-        html.element("td", text, "data-key", "-1e308");
+        html.element("td", text, "class", "way", "data-key", "-1e308");
     }
 
     /** What a figure is: the words of the metric whose name it bears, or begins with. */
@@ -206,7 +263,7 @@ final class ReportText {
             }
         }
         String unit = figure.unit().isEmpty() ? "" : " In " + figure.unit() + ".";
-        String says = best.isEmpty() ? "" : sentence(words.get(best));
+        String says = sentence(best.isEmpty() ? OF_SAMPLING.getOrDefault(name, "") : words.get(best));
         String better = figure.unit().equals("nats") ? " Higher is better." : "";
         return (says + unit + better).strip();
     }
@@ -336,15 +393,23 @@ final class ReportText {
                     .element("th", "Its value", "scope", "col", "class", "number")
                     .element("th", "Median", "scope", "col", "class", "number")
                     .element("th", "Gain", "scope", "col", "class", "number")
-                    .element("th", "Then", "scope", "col");
+                    .element("th", "Next to blame", "scope", "col");
         }
         if (table) {
             html.element("th", "The whole row", "scope", "col");
         }
         html.close().close().line().open("tbody").line();
         for (Findings.Unlikely row : rows) {
-            html.open("tr").element("th", place(row.place()), "scope", "row");
-            number(html, row.logProb());
+            String place = place(row.place());
+            html.open("tr")
+                    .element(
+                            "th",
+                            place,
+                            "scope",
+                            "row",
+                            "data-key",
+                            place.startsWith("row ") ? place.substring(4) : place);
+            nats(html, row.logProb());
             if (blamed) {
                 blamed(html, row, schema);
             }
@@ -374,7 +439,7 @@ final class ReportText {
         html.element("td", column.name());
         html.element("td", value(column, row.values()[first.column()]), "class", "number");
         html.element("td", value(column, first.median()), "class", "number");
-        number(html, first.gain());
+        nats(html, first.gain());
         html.element(
                 "td",
                 row.blamed().stream()
@@ -427,14 +492,29 @@ final class ReportText {
         String indent = "  ".repeat(depth);
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             html.element("span", indent + label + "\n", "class", standard ? "default" : "");
-            tree(html, map, at, depth + 1, defaults, standard);
+            tree(html, map, at, depth + (label.startsWith("- ") || label.startsWith("  ") ? 2 : 1), defaults, standard);
         } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
             html.element("span", indent + label + "\n", "class", standard ? "default" : "");
             for (int i = 0; i < list.size(); i++) {
-                node(html, "-", list.get(i), at + "[" + i + "]", depth + 1, defaults, standard);
+                item(html, list.get(i), at + "[" + i + "]", depth + 1, defaults, standard);
             }
         } else {
             html.element("span", indent + label + " " + value + "\n", "class", standard ? "default" : "set");
+        }
+    }
+
+    /** An item of a list; the first key of a map stands behind the hyphen, as in the file. */
+    private static void item(Html html, Object value, String at, int depth, Set<String> defaults, boolean standard) {
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            boolean first = true;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                String key = at + "." + entry.getKey();
+                boolean same = standard || defaults.contains(key);
+                node(html, (first ? "- " : "  ") + entry.getKey() + ":", entry.getValue(), key, depth, defaults, same);
+                first = false;
+            }
+        } else {
+            node(html, "-", value, at, depth, defaults, standard);
         }
     }
 

@@ -3,8 +3,10 @@ package org.ergodic.report;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ergodic.api.data.Schema;
+import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.LazyMatrix;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record Sketch(Schema schema, double[][] data, int ofData, double[][] samples, int ofSamples, Axis[] axes) {
     private static final int MOST_ROWS = 50_000;
     private static final int MOST_CELLS = 10_000_000;
+    private static final double SPREAD = 0.35;
 
     static Sketch of(Schema schema, LazyMatrix data, INDArray samples, long seed) {
         int most = Math.max(1000, Math.min(MOST_ROWS, MOST_CELLS / Math.max(1, schema.size())));
@@ -62,6 +65,32 @@ record Sketch(Schema schema, double[][] data, int ofData, double[][] samples, in
     /** {@return an axis for a column} */
     Axis axis(int column) {
         return axes[column];
+    }
+
+    /**
+     * How far dots of a column may be moved so that those of one value do not cover each other: less than half the
+     * distance of two values of a column of words or of few whole numbers, and 0 of any other.
+     *
+     * @param column the column
+     * @return the distance, to both sides
+     */
+    double spread(int column) {
+        return SPREAD * Marginal.gap(schema.column(column), data[column]);
+    }
+
+    /** {@return values, each moved by at most so much, always by the same} */
+    static double[] spread(double[] values, double by, String what) {
+        if (by == 0 || values.length == 0) {
+            return values;
+        }
+        double[] moves = RandomStream.of(values.length)
+                .split("spread")
+                .split(what)
+                .draw(Noise.UNIFORM, 0, DataType.DOUBLE, values.length)
+                .toDoubleVector();
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i] + by * (2 * moves[i] - 1))
+                .toArray();
     }
 
     /** {@return as many of the first values of each column, in columns; the rows stand in a random order if chosen} */

@@ -58,6 +58,10 @@ final class SweepPlot {
         for (int k = 0; k < panels.size(); k++) {
             panel(canvas, left + k * (PANEL + GAP), height, panels.get(k), settings);
         }
+        if (panels.stream().flatMap(panel -> Arrays.stream(panel.getValue())).anyMatch(seeds -> seeds.length > 1)) {
+            String key = "a dot for each seed, a bar for their mean";
+            canvas.text(key, left, 56 + height + 36, 10, Canvas.FAINT, Canvas.Align.LEFT);
+        }
         return Optional.of(canvas.finish());
     }
 

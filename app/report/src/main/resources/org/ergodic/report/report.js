@@ -3,6 +3,7 @@
   const root = JSON.parse(document.getElementById("findings").textContent);
   const SVG = "http://www.w3.org/2000/svg";
   const PER_PAGE = 24;
+  const LONGEST = 110;
   const tip = document.getElementById("tip");
 
   // All text of the run comes in by textContent and setAttribute, never as markup.
@@ -70,7 +71,7 @@
     while (end > 1 && width(text.slice(0, end) + "\u2026", size) > room) end--;
     return text.slice(0, end) + "\u2026";
   }
-  // Ticks whose labels do not touch.
+  // Ticks whose labels do not touch where they are drawn.
   function thinned(ticks, place, size) {
     for (let every = 1; every <= ticks.length; every++) {
       const some = ticks.filter((_, i) => i % every === 0);
@@ -83,14 +84,25 @@
     }
     return ticks.slice(0, 1);
   }
-  function xTicks(svg, axis, box, grid) {
+  function xTicks(svg, axis, box, grid, upwards) {
     const place = tick => box.left + share(axis, tick[0]) * box.width;
-    for (const tick of thinned(axis.ticks, place)) {
+    // Within the picture, which moves the outermost labels inwards.
+    const middle = tick => {
+      const half = width(tick[1]) / 2;
+      return Math.max(half, Math.min(box.left + box.width + box.right - half, place(tick)));
+    };
+    let last = -Infinity;
+    for (const tick of upwards ? axis.ticks : thinned(axis.ticks, middle)) {
       const x = place(tick);
       if (grid) element("line", { x1: x, x2: x, y1: box.top, y2: box.top + box.height, stroke: "var(--grid)" }, svg);
-      const half = width(tick[1]) / 2;
-      element("text", { x: Math.max(half, Math.min(box.left + box.width + box.right - half, x)),
-        y: box.top + box.height + 14, "text-anchor": "middle" }, svg, tick[1]);
+      const y = box.top + box.height;
+      if (!upwards) {
+        element("text", { x: middle(tick), y: y + 14, "text-anchor": "middle" }, svg, tick[1]);
+      } else if (x - last > 12) {
+        last = x;
+        element("text", { x: x + 4, y: y + 6, "text-anchor": "end", transform: "rotate(-90 " + (x + 4) + " " + (y + 6) + ")" },
+          svg, shortened(tick[1], upwards));
+      }
     }
   }
   function yTicks(svg, axis, box) {
@@ -100,10 +112,10 @@
       if (y < box.top - 1 || y > box.top + box.height + 1 || last - y < 14) continue;
       last = y;
       element("line", { x1: box.left, x2: box.left + box.width, y1: y, y2: y, stroke: "var(--grid)" }, svg);
-      element("text", { x: box.left - 6, y: y + 4, "text-anchor": "end" }, svg, tick[1]);
+      element("text", { x: box.left - 6, y: y + 4, "text-anchor": "end" }, svg, shortened(tick[1], LONGEST));
     }
   }
-  function yRoom(axis) { return Math.max(28, ...axis.ticks.map(tick => width(tick[1]))) + 10; }
+  function yRoom(axis) { return Math.min(LONGEST, Math.max(28, ...axis.ticks.map(tick => width(tick[1])))) + 10; }
   function blank(holder, height) {
     const w = Math.max(240, Math.floor(holder.clientWidth) || 320);
     const svg = element("svg", { viewBox: "0 0 " + w + " " + height, "aria-hidden": "true" }, null);
@@ -117,6 +129,7 @@
   // One column: bars by value, or two histograms, the data's above the samples'.
   function marginal(holder, m) {
     const both = m.samples.some(v => v > 0) || m.drawn;
+    const colors = m.colors || ["data", "samples"];
     if (m.words) return words(holder, m, both);
     const height = 150;
     const [svg, w] = blank(holder, height);
@@ -157,8 +170,8 @@
       element("line", { x1: box.left, x2: box.left + box.width, y1: top + half, y2: top + half, stroke: "var(--line)" }, svg);
     };
     xTicks(svg, m.axis, box, true);
-    draw(m.data, "data", box.top);
-    if (both) draw(m.samples, "samples", box.top + half + 6);
+    draw(m.data, colors[0], box.top);
+    if (both) draw(m.samples, colors[1], box.top + half + 6);
     hover(svg, event => at(event, svg, w, box, n, i => told(m, i, both)));
   }
   function at(event, svg, w, box, n, words) {
@@ -228,21 +241,31 @@
     on("find", "input", event => { wanted = event.target.value.toLowerCase(); page = 0; marginals(holder); });
   }
 
-  // Two columns, a dot for each row.
-  function scatter(holder, x, y, xs, ys, name, titles) {
+  // From a number of a row and a column one between -1 and 1, always the same (a hash of 32 bits).
+  function moved(i, salt) {
+    let h = Math.imul(i + 1, 0x9E3779B1) ^ Math.imul(salt + 1, 0x85EBCA77);
+    h = Math.imul(h ^ (h >>> 15), 0x2C1B3C6D);
+    h = Math.imul(h ^ (h >>> 12), 0x297A2D39);
+    return ((h ^ (h >>> 15)) >>> 0) / 0x80000000 - 1;
+  }
+  // Two columns, a dot for each row; dots of words and of few whole numbers are moved by at most so much.
+  function scatter(holder, x, y, xs, ys, name, titles, spread = [0, 0]) {
     const w = Math.max(240, Math.floor(holder.clientWidth) || 320);
     const left = yRoom(y) + 18;
     const side = Math.min(w - left - 10, 460);
     const box = { left, top: 8, width: side, height: side, right: w - left - side };
-    const height = side + 48;
+    const fits = !x.words || thinned(x.ticks, tick => share(x, tick[0]) * side).length === x.ticks.length;
+    const upwards = fits ? 0 : Math.min(LONGEST, Math.max(...x.ticks.map(tick => width(tick[1]))));
+    const foot = fits ? 24 : upwards + 14;
+    const height = side + foot + 24;
     holder.replaceChildren();
     const layers = html("div", holder);
     layers.style.position = "relative";
     const svg = element("svg", { viewBox: "0 0 " + w + " " + height, "aria-hidden": "true" }, layers);
-    xTicks(svg, x, box, true);
+    xTicks(svg, x, box, true, upwards);
     yTicks(svg, y, box);
     frame(svg, box);
-    element("text", { x: box.left + side / 2, y: side + 40, "text-anchor": "middle", class: "name" }, svg,
+    element("text", { x: box.left + side / 2, y: side + foot + 16, "text-anchor": "middle", class: "name" }, svg,
       shortened(titles[0], side, 12));
     element("text", { x: 0, y: 0, transform: "translate(12 " + (box.top + side / 2) + ") rotate(-90)",
       "text-anchor": "middle", class: "name" }, svg, shortened(titles[1], side, 12));
@@ -257,10 +280,10 @@
     g.globalAlpha = Math.max(0.3, Math.min(0.8, 500 / Math.max(1, xs.length)));
     const radius = side < 300 ? 1.3 : 1.7;
     const places = [];
-    let outside = 0;
+    let outside = 0, missing = 0;
     for (let i = 0; i < xs.length; i++) {
-      if (xs[i] === null || ys[i] === null) continue;
-      const a = share(x, xs[i]), b = share(y, ys[i]);
+      if (xs[i] === null || ys[i] === null) { missing++; continue; }
+      const a = share(x, xs[i] + spread[0] * moved(i, 0)), b = share(y, ys[i] + spread[1] * moved(i, 1));
       if (!(a >= 0 && a <= 1 && b >= 0 && b <= 1)) { outside++; continue; }
       const px = box.left + a * side, py = box.top + (1 - b) * side;
       places.push([px, py, i]);
@@ -278,7 +301,8 @@
       }
       return best && titles[0] + ": " + said(x, xs[best[2]]) + "\n" + titles[1] + ": " + said(y, ys[best[2]]);
     });
-    return outside;
+    return (outside ? ", " + outside.toLocaleString("en") + " outside the frame" : "")
+      + (missing ? ", " + missing.toLocaleString("en") + " without a value" : "");
   }
   function said(axis, v) {
     if (axis.words) return axis.words[Math.round(v)] === undefined ? number(v) : axis.words[Math.round(v)];
@@ -293,17 +317,20 @@
       const holder = document.getElementById("pair-" + name);
       if (!holder) continue;
       const rows = root.rows[name];
-      const outside = scatter(holder, x.axis, y.axis, rows.values[i], rows.values[j], name, [x.title, y.title]);
-      const text = rows.values[i].length.toLocaleString("en") + " of " + rows.of.toLocaleString("en") + " rows"
-        + (outside ? ", " + outside + " outside the frame" : "");
+      const left = scatter(holder, x.axis, y.axis, rows.values[i], rows.values[j], name, [x.title, y.title], [x.spread, y.spread]);
+      const shown = rows.values[i].length;
+      const noun = name === "samples" ? " samples" : " rows";
+      const text = (shown === rows.of ? "all " : shown.toLocaleString("en") + " of ") + rows.of.toLocaleString("en") + noun + left;
       document.getElementById("pair-" + name + "-note").textContent = text;
       says.push(name + ": " + text);
       holder.setAttribute("aria-label", "Scatter plot of " + x.name + " and " + y.name + ", " + says[says.length - 1]);
     }
     const c = root.correlation;
     const a = c ? c.columns.indexOf(i) : -1, b = c ? c.columns.indexOf(j) : -1;
-    document.getElementById("pair-words").textContent = a < 0 || b < 0 ? "" : "Horizontal: " + x.name + ". Vertical: " + y.name
-      + ". Correlation in the data " + number(c.data[a][b]) + (c.samples ? ", in the samples " + number(c.samples[a][b]) : "") + ".";
+    const of = kind => { const v = c[kind][a][b]; return v === null ? "unknown" : v.toFixed(2).replace("-", "\u2212"); };
+    document.getElementById("pair-words").textContent = "Horizontal: " + x.name + ". Vertical: " + y.name + "."
+      + (a < 0 || b < 0 ? "" : " Correlation in the data " + of("data") + (c.samples ? ", in the samples " + of("samples") : "") + ".")
+      + (x.spread || y.spread ? " Dots of words and of few whole numbers are moved a little, so that they do not cover each other." : "");
   }
 
   // Correlations: a cell for each pair, coloured by sign and size.
@@ -312,10 +339,11 @@
     const names = c.columns.map(k => root.columns[k].name);
     const w = Math.max(240, Math.floor(holder.clientWidth) || 320);
     const room = Math.min(w * 0.35, 10 + Math.max(...names.map(name => width(name))));
-    const cell = Math.min(34, (w - room - 4) / n);
+    const cell = Math.min(44, (w - room - 4) / n);
     const labelled = cell >= 11;
     const left = labelled ? room : 4;
-    const size = labelled ? cell : Math.min(34, (w - 8) / n);
+    const size = labelled ? cell : Math.min(44, (w - 8) / n);
+    const digits = size >= 34 ? 2 : 1;
     const top = 2;
     const foot = labelled ? Math.min(90, 10 + Math.max(...names.map(name => width(name)))) : 4;
     const svg = element("svg", { viewBox: "0 0 " + w + " " + (top + n * size + foot), "aria-hidden": "true" }, null);
@@ -335,7 +363,7 @@
         if (size >= 24 && v !== null) {
           element("text", { x: left + (j + 0.5) * size, y: top + (i + 0.5) * size + 3, "text-anchor": "middle",
             style: "font-size:9px;fill:" + (Math.abs(v) > 0.55 ? "var(--back)" : "var(--text)") }, svg,
-            v.toFixed(1).replace("-0.0", "0").replace("0.0", "0").replace("-", "\u2212"));
+            Number(v.toFixed(digits)) === 0 ? "0" : v.toFixed(digits).replace("-", "\u2212"));
         }
       }
     }
@@ -373,8 +401,9 @@
       element("path", { d: path, fill: "none", stroke: line.color || "var(--" + line.of + ")", "stroke-width": line.thick || 2,
         "stroke-opacity": line.opacity || 1, "stroke-linejoin": "round", "clip-path": "url(#" + clip + ")" }, svg);
       if (line.dots) line.xs.forEach((x, i) => {
-        if (line.ys[i] !== null && line.xs.length <= 60) {
-          element("circle", { cx: px(x), cy: py(line.ys[i]), r: 2.5, fill: "var(--" + line.of + ")", "clip-path": "url(#" + clip + ")" }, svg);
+        const y = line.ys[i] === null ? NaN : py(line.ys[i]);
+        if (line.xs.length <= 60 && y >= box.top && y <= box.top + box.height) {
+          element("circle", { cx: px(x), cy: y, r: 3, fill: "var(--" + line.of + ")" }, svg);
         }
       });
     }
@@ -413,10 +442,11 @@
     const k = Number(slider.value);
     document.getElementById("moment-title").textContent = f.titles[k];
     if (f.y) {
-      const outside = scatter(holder, f.x, f.y, f.frames[k][0], f.frames[k][1], "samples", f.names);
-      document.getElementById("moment-note").textContent = outside ? outside + " outside the frame" : "";
+      const left = scatter(holder, f.x, f.y, f.frames[k][0], f.frames[k][1], "samples", f.names);
+      document.getElementById("moment-note").textContent = f.frames[k][0].length.toLocaleString("en") + " samples" + left;
     } else {
-      marginal(holder, { axis: f.x, labels: f.labels, data: f.frames[k], samples: [], notes: [], first: "samples" });
+      marginal(holder, { axis: f.x, labels: f.labels, data: f.frames[k], samples: [], notes: [], first: "samples",
+        colors: ["samples"] });
     }
   }
 
@@ -435,7 +465,7 @@
         { of: "samples", xs: t.heldSteps, ys: t.held, name: "held out", dots: true }].filter(line => line.xs.length) });
     } else if (kind === "likelihood") {
       marginal(holder, { axis: root.likelihood.axis, labels: root.likelihood.labels, data: root.likelihood.holdout,
-        samples: root.likelihood.training, notes: [], first: "held out", second: "training" });
+        samples: root.likelihood.training, notes: [], first: "held out", second: "training", colors: ["samples", "data"] });
     } else if (kind === "trace") {
       const t = root.trace;
       lines(holder, { id: "c", x: t.x, y: t.y, title: "step", lines: t.chains.map((ys, k) =>

@@ -50,7 +50,9 @@ class MarginalTest {
         heavy[1000] = 1e6;
         Marginal log = Marginal.of(X, heavy, new double[] {2e9, -1});
         assertEquals(Axis.Scale.LOG, log.axis().orElseThrow().scale());
-        assertEquals(List.of("2 of 2 samples outside the axis", "logarithmic axis: the tails are long"), log.notes());
+        assertEquals(
+                List.of("of 2 samples 1 below and 1 above what is shown", "logarithmic axis: the tails are long"),
+                log.notes());
         heavy[0] = -1e6;
         Axis both = Marginal.of(X, heavy, new double[0]).axis().orElseThrow();
         assertEquals(Axis.Scale.SYMLOG, both.scale());
@@ -59,6 +61,24 @@ class MarginalTest {
         }
         List<Double> ticks = both.ticks(6);
         assertTrue(ticks.contains(0.0) && ticks.contains(1e6) && ticks.contains(-1e6), ticks.toString());
+    }
+
+    /** Words stand at the ticks of a pair's axes, and dots of few values have room to be moved. */
+    @Test
+    void axesOfPairsSayWordsAndLeaveRoom() {
+        Column colour = Column.category("colour", List.of("red", "green"));
+        Axis words = Marginal.axis(colour, new double[] {0, 1});
+        assertEquals(List.of(0.0, 1.0), words.ticks(1));
+        assertEquals("green", words.tickLabel(1));
+        Axis steps = Marginal.axis(Column.integer("discount"), new double[] {0, 5, 20, 5});
+        assertEquals(-2.5, steps.min());
+        assertEquals(22.5, steps.max());
+        assertEquals(5, Marginal.gap(Column.integer("discount"), new double[] {0, 5, 20, 5}));
+        assertEquals(0, Marginal.gap(X, new double[] {0, 0.5, 1}));
+        double[] moved = Sketch.spread(new double[] {3, 3, Double.NaN}, 0.5, "a");
+        assertEquals(3, moved[0], 0.5);
+        assertTrue(moved[0] != moved[1] && Double.isNaN(moved[2]));
+        assertArrayEquals(moved, Sketch.spread(new double[] {3, 3, Double.NaN}, 0.5, "a"));
     }
 
     @Test

@@ -169,12 +169,26 @@ class ReportTest {
         assertTrue(page.select("#figures td").text().contains("How far <i>apart</i>."));
         Element least = page.select("#likelihoods tbody tr").get(0);
         assertTrue(least.text().contains("row 3") && least.text().contains(HOSTILE), least.text());
+        assertEquals("3", least.child(0).attr("data-key"), "rows are sorted as numbers");
+        assertTrue(page.select("#overview dd")
+                .eachText()
+                .contains("1 of numbers, 1 of whole numbers, 1 of words, 1 of dates"));
+        assertTrue(page.select("#correlations p").text().endsWith("Columns of words have no correlation."));
+        for (Element figure : page.select(".figures tbody tr")) {
+            assertEquals(
+                    List.of("Value", "Floor", "Baseline"),
+                    figure.select("[data-label]").eachAttr("data-label"));
+        }
         JsonReader numbers = numbers(page);
         JsonReader colour = numbers.get("marginals").get(1);
         assertEquals("red & <b>blue</b>", colour.get("labels").get(0).asText());
         assertEquals("missing", colour.get("labels").get(2).asText());
         assertEquals(0.1, colour.get("data").get(2).asDouble(), 1e-9);
         assertEquals(5, numbers.get("marginals").get(2).get("labels").size(), "visits 0 to 4, each a bar");
+        JsonReader words = numbers.get("columns").get(1);
+        assertEquals("green", words.get("axis").get("ticks").get(1).get(1).asText());
+        assertEquals(0.35, words.get("spread").asDouble(), 1e-12);
+        assertEquals(0, numbers.get("columns").get(0).get("spread").asDouble());
         assertEquals(
                 "date", numbers.get("columns").get(3).get("axis").get("scale").asText());
         assertEquals(
@@ -202,6 +216,40 @@ class ReportTest {
         assertEquals(0xFFE6E6E6, sprites.samples().orElseThrow().getRGB(left, 0));
         assertEquals(0xFFFFFFFF, sprites.samples().orElseThrow().getRGB(left, 3));
         assertEquals(0xFF000000, sprites.samples().orElseThrow().getRGB(left + 1, 3));
+    }
+
+    /** A figure that a trivial model beats is told at the top, and an item of a list as the file has it. */
+    @Test
+    void whatIsWorseThanTheBaselineIsToldFirst() {
+        Findings all = findings(MIXED, Optional.empty(), mixed(1, 20), mixed(2, 20));
+        Map<String, Object> config = Map.of("evaluate", List.of(Map.of("name", "far")));
+        Findings bad = new Findings(
+                "bad",
+                new Findings.Settings(config, Set.of(), Map.of(), Map.of()),
+                all.data(),
+                all.samples(),
+                0,
+                new History(),
+                Map.of(
+                        "far",
+                                Metric.Measurement.of(0.9, "metres")
+                                        .withFloor(0.1)
+                                        .withBaseline(0.5),
+                        "near",
+                                Metric.Measurement.of(0.2, "metres")
+                                        .withFloor(0.1)
+                                        .withBaseline(0.5)),
+                Map.of(),
+                List.of(),
+                Findings.Likelihoods.none("There are none."),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        Document page = parsed(bad);
+        String overview = page.select("#overview").text();
+        assertTrue(overview.contains("Worse than the baseline: far."), overview);
+        assertFalse(overview.contains("Nothing was noticed"), overview);
+        assertTrue(page.select("#settings .settings").text().contains("- name: far"));
     }
 
     @Test
