@@ -270,7 +270,7 @@ public final class KilledRuns {
         }
         if (name.equals("report.html")) {
             return Files.readString(file)
-                    .replace(file.getParent().getFileName().toString(), "RUN")
+                    .replaceAll("<(title|h1)>[^<]*</", "")
                     .replaceAll("(?m)^.*<dt>(started|time)</dt>.*$", "")
                     .getBytes(StandardCharsets.UTF_8);
         }
