@@ -109,7 +109,8 @@ class ArchitectureIT {
         return Stream.of(folders)
                 .flatMap(folder -> {
                     try (Stream<Path> files = Files.list(folder)) {
-                        return files.filter(file -> file.toString().matches(".*(?<!-sources|-javadoc|-tests)\\.jar"))
+                        return files
+                                .filter(file -> file.toString().matches(".*(?<!-sources|-javadoc|-tests)\\.jar"))
                                 .toList()
                                 .stream();
                     } catch (IOException e) {

@@ -57,7 +57,7 @@ public final class OdeLikelihood implements Likelihood, Encoding {
      * The tolerance of a likelihood that few probes estimate anyway: on images of 64 numbers it adds 0.09 nats to a
      * standard error of 2 (root mean squares), for two fifths of the evaluations that 1e-5 takes.
      */
-    public static final double TOLERANCE_OF_ESTIMATES = 1e-3;
+    private static final double TOLERANCE_OF_ESTIMATES = 1e-3;
 
     /** The solver for likelihoods that few probes estimate. */
     public static final SolverChoice SOLVER_OF_ESTIMATES =
