@@ -48,6 +48,9 @@ if %major% LSS 17 (
 rem From Java 24 on, native code and sun.misc.Unsafe without leave are told off on standard error.
 set "strict="
 if %major% GEQ 24 set "strict=--sun-misc-unsafe-memory-access=allow --enable-native-access=org.ergodic.nd4j,org.bytedeco.javacpp,org.bytedeco.openblas,dev.ludovic.netlib.blas"
+rem Modules of plugins, such as DuckDB's, are in no layer that the option above knows. Later versions may not have this one.
+if %major% EQU 24 set "strict=%strict% --illegal-native-access=allow"
+if %major% EQU 25 set "strict=%strict% --illegal-native-access=allow"
 
 set "modules=%dist%\lib"
 if defined ERGODIC_MODULE_PATH set "modules=%modules%;%ERGODIC_MODULE_PATH%"

@@ -268,6 +268,12 @@ public final class KilledRuns {
                     .replaceAll("(?m)^.*\\b(started|seconds|time|dir|cpu|run)\\b.*$", "")
                     .getBytes(StandardCharsets.UTF_8);
         }
+        if (name.equals("report.html")) {
+            return Files.readString(file)
+                    .replaceAll("<(title|h1)>[^<]*</", "")
+                    .replaceAll("(?m)^.*<dt>(started|time)</dt>.*$", "")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
         return Files.readAllBytes(file);
     }
 

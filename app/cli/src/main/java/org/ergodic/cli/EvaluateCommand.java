@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ergodic.pipeline.CancelledException;
 import org.ergodic.pipeline.Figures;
 import org.ergodic.pipeline.StageException;
 import org.ergodic.pipeline.conclusion.Conclusion;
@@ -74,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!metrics.isEmpty()) {
             overrides.add("evaluate=[" + String.join(", ", metrics) + "]");
         }
-        return Interrupt.during(common.console(), "no figures were written", interrupt -> {
+        return Interrupt.during(common.console(), "", interrupt -> {
             try {
                 write(common.checkedRunner()
                         .evaluate(
@@ -85,8 +86,21 @@ final class EvaluateCommand implements Callable<Integer> {
             } catch (StageException e) {
                 write(new Figures(e.metrics(), e.warnings()));
                 throw e;
+            } catch (CancelledException e) {
+                throw stopped(e);
             }
         });
+    }
+
+    /** A file of some of the figures would pass for one of all: those that there are go to standard output alone. */
+    private CancelledException stopped(CancelledException e) {
+        if (e.figures().metrics().isEmpty()) {
+            return new CancelledException(e.getMessage() + "; no figures were written");
+        }
+        Summary.print(e.figures().metrics(), common.console().out());
+        return new CancelledException(e.getMessage() + ". Those above are done"
+                + (out == null ? "" : ", and " + out + " was not written")
+                + "; --metric NAME and --set evaluate compute the others alone");
     }
 
     private void write(Figures figures) {

@@ -67,6 +67,7 @@ class ArchitectureIT {
             Map.entry("org.ergodic.solvers.predictorcorrector", Set.of("org.ergodic.common")),
             Map.entry("org.ergodic.solvers.langevin", Set.of("org.ergodic.common")),
             Map.entry("org.ergodic.images", Set.of("org.ergodic.api")),
+            Map.entry("org.ergodic.duckdb", Set.of("org.ergodic.api")),
             Map.entry("org.ergodic.bench", Set.of("org.ergodic.common", "org.ergodic.host")),
             Map.entry("org.ergodic.pipeline", Set.of("org.ergodic.data", "org.ergodic.host")),
             Map.entry("org.ergodic.report", Set.of("org.ergodic.pipeline")),
@@ -86,10 +87,38 @@ class ArchitectureIT {
     /** What the guide names of the JDK and of the tests. */
     private static final Set<String> OUTSIDE = Set.of("ServiceLoader", "ArchitectureIT", "SignaturesIT");
 
+    /** Those of the launcher, and the extensions, which it does not bring. */
     private static Map<String, ModuleReference> modules() {
-        return ModuleFinder.of(Application.DIST.resolve("lib")).findAll().stream()
+        Path root = Path.of(System.getProperty("ergodic.docs")).toAbsolutePath().getParent();
+        Path[] extensions;
+        try (Stream<Path> folders = Files.list(root.resolve("extensions"))) {
+            extensions = folders.map(folder -> folder.resolve("target"))
+                    .filter(Files::isDirectory)
+                    .toArray(Path[]::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertTrue(extensions.length > 0, "no extension is built: mvn -Dquick package -pl extensions/duckdb");
+        return Stream.of(ModuleFinder.of(Application.DIST.resolve("lib")), ModuleFinder.of(jars(extensions)))
+                .flatMap(finder -> finder.findAll().stream())
                 .filter(m -> m.location().orElseThrow().getPath().contains("/ergodic-"))
                 .collect(Collectors.toMap(m -> m.descriptor().name(), m -> m, (a, b) -> a, TreeMap::new));
+    }
+
+    /** A folder of the build has classes beside its jar, which would be a module twice. */
+    private static Path[] jars(Path... folders) {
+        return Stream.of(folders)
+                .flatMap(folder -> {
+                    try (Stream<Path> files = Files.list(folder)) {
+                        return files
+                                .filter(file -> file.toString().matches(".*(?<!-sources|-javadoc|-tests)\\.jar"))
+                                .toList()
+                                .stream();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toArray(Path[]::new);
     }
 
     @Test

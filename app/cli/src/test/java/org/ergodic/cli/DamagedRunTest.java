@@ -479,6 +479,21 @@ class DamagedRunTest {
         assertFalse(Files.isSymbolicLink(stopped.resolve(RunFolder.SAMPLES_CSV)));
     }
 
+    /** It is written last; a run that was killed before has all its figures. */
+    @Test
+    void aMissingReportIsWrittenByGoingOn() throws IOException {
+        Path report = run.resolve(RunFolder.REPORT_HTML);
+        byte[] samples = Files.readAllBytes(run.resolve(RunFolder.SAMPLES_CSV));
+        Cli complete = Cli.run("resume", run);
+        assertEquals(1, complete.code(), complete.err());
+        assertTrue(complete.err().contains("is complete; there is nothing to resume"), complete.err());
+        Files.delete(report);
+        Cli cli = Cli.run("resume", run, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(Files.exists(report));
+        assertArrayEquals(samples, Files.readAllBytes(run.resolve(RunFolder.SAMPLES_CSV)));
+    }
+
     @Test
     void aChangedConfigOfARunIsSaid() throws IOException {
         Path config = stopped.resolve(RunFolder.CONFIG);

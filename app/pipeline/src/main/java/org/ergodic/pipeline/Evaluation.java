@@ -2,6 +2,7 @@ package org.ergodic.pipeline;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.ergodic.api.graph.Compiler;
@@ -136,11 +138,11 @@ final class Evaluation {
             all.putAll(earlier.metrics());
             metrics.keySet().removeIf(name -> !FailedMetrics.isFailed(earlier.metrics(), name));
         }
+        List<String> left = new ArrayList<>(metrics.keySet());
         try (Progress progress = stages.begin("evaluating", metrics.size())) {
-            long done = 0;
             for (Map.Entry<String, Metric> entry : metrics.entrySet()) {
                 String name = entry.getKey();
-                progress.at(done++, name);
+                progress.at(metrics.size() - left.size(), name);
                 Optional<Map<String, Metric.Measurement>> figures = stages.attempt(
                         "metric " + name,
                         () -> parts.naming(
@@ -153,7 +155,12 @@ final class Evaluation {
                         name,
                         figures.orElseGet(
                                 () -> Map.of(name, FailedMetrics.failed(StageException.words(stages.lastFailure())))));
+                left.remove(name);
             }
+        } catch (CancellationException e) {
+            throw new CancelledException(
+                    e.getMessage() + "; not computed: " + String.join(", ", left),
+                    new Figures(FailedMetrics.good(all), List.of()));
         }
         if (samples.asked() > 0) {
             all.put(

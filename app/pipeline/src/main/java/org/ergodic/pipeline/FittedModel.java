@@ -200,6 +200,11 @@ public final class FittedModel implements Fitted {
         return scoring;
     }
 
+    /** {@return the same model whose likelihoods are estimated by a few probes} */
+    FittedModel estimatedBy(int probes) {
+        return scoredBy(parts.estimating(scoring.orElse(ScoreConfig.DEFAULT), probes, parts.assembly(model.event())));
+    }
+
     RandomStream random() {
         return random;
     }

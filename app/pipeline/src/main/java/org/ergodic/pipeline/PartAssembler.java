@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
@@ -92,6 +94,10 @@ final class PartAssembler {
     private final Registry registry;
     private final Instances instances;
     private final Supplier<Compiler> compiler;
+    private final AtomicReference<Guiding> guiding = new AtomicReference<>();
+
+    /** The run that guided samples last, as its folder was then. */
+    private record Guiding(Path folder, List<Long> written, Guidance.Other run) {}
 
     PartAssembler(Registry registry, Instances instances, Supplier<Compiler> compiler) {
         this.registry = registry;
@@ -215,11 +221,25 @@ final class PartAssembler {
         return how.guidance().map(config -> Guidance.of(config, this::other));
     }
 
+    /** A pipeline asks for it when it is checked and again for each draw; it is read anew where it has changed. */
     private Guidance.Other other(String dir) {
         RunFolder folder = RunFolder.open(Path.of(dir));
+        List<Long> written = Stream.of(RunFolder.MODEL_YAML, RunFolder.MODEL_TENSORS)
+                .map(name -> folder.file(name).toFile().lastModified())
+                .toList();
+        Guiding known = guiding.get();
+        if (known != null
+                && known.folder.equals(folder.path())
+                && known.run.dir().equals(dir)
+                && known.written.equals(written)) {
+            return known.run;
+        }
         ModelFile file = ModelFile.read(folder, this);
         FittedModel model = file.fitted(folder, file.checkpoint(folder), this, compiler, Clock.systemUTC());
-        return new Guidance.Other(dir, model.model(), model.evaluator(), model.scaling(), model.condition());
+        Guidance.Other run =
+                new Guidance.Other(dir, model.model(), model.evaluator(), model.scaling(), model.condition());
+        guiding.set(new Guiding(folder.path(), written, run));
+        return run;
     }
 
     /**
@@ -248,6 +268,22 @@ final class PartAssembler {
                 .or(() -> registry.find(OdeLikelihood.SOLVER))
                 .map(how::withSolver)
                 .orElse(how));
+    }
+
+    /**
+     * How rows are scored where few probes estimate their likelihoods: to a tolerance that is far below the error of
+     * the probes, unless the solver is another than the one that is taken where nothing is said.
+     */
+    ScoreConfig estimating(ScoreConfig how, int probes, Assembly assembly) {
+        ScoreConfig estimate = how.withProbes(probes, how.divergence());
+        boolean isDefault = registry.find(OdeLikelihood.SOLVER)
+                .map(usual -> assembly.create(Kind.SOLVER, usual))
+                .equals(how.solver().map(own -> assembly.create(Kind.SOLVER, own)));
+        return isDefault
+                ? registry.find(OdeLikelihood.SOLVER_OF_ESTIMATES)
+                        .map(estimate::withSolver)
+                        .orElse(estimate)
+                : estimate;
     }
 
     /** Why rows cannot be scored as a pipeline says, if they cannot: a time outside the interval, or a wrong solver. */

@@ -217,6 +217,13 @@ final class Running {
                 && !FailedMetrics.anyFailed(measured);
     }
 
+    /** A run that was killed between its figures and its report, which is written last. */
+    private boolean lacksReport(RunFolder folder) {
+        return illustrator.isPresent()
+                && !Files.exists(folder.file(RunFolder.REPORT_HTML))
+                && parts.pipeline(folder, List.of()).config().output().report();
+    }
+
     /** A run that was to begin with the weights of another one, and has none, cannot begin without them. */
     private static void requireOrigin(Path dir, Pipeline pipeline) {
         pipeline.recordedOrigin().ifPresent(origin -> {
@@ -244,7 +251,7 @@ final class Running {
         Map<String, Metric.Measurement> measured = new LinkedHashMap<>(MetricsJson.read(metrics));
         measured.remove(Samples.Cost.TIME);
         Figures earlier = new Figures(measured, MetricsJson.readWarnings(metrics));
-        if (isComplete(dir)) {
+        if (isComplete(dir) && !lacksReport(folder)) {
             throw new ModelException(
                     "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
                             + "ergodic sample " + dir + " --count N");

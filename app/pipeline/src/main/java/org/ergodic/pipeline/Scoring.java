@@ -229,7 +229,8 @@ final class Scoring {
 
     /**
      * A model as it is, or, where the exact traces of so many rows would take longer than about a minute, one that
-     * estimates them by a few probes, with a standard error for each row.
+     * estimates them by a few probes, with a standard error for each row, and to a tolerance that suits it where the
+     * pipeline names no solver of its own.
      *
      * @param model whose section score asks for exact traces, or says nothing of them
      * @param rows how many
@@ -249,7 +250,7 @@ final class Scoring {
                 FEW_PROBES,
                 directions,
                 Math.max(2, Math.round(work / MOST_WORK))));
-        return model.scoredBy(how.withProbes(FEW_PROBES, how.divergence()));
+        return model.estimatedBy(FEW_PROBES);
     }
 
     /**

@@ -99,7 +99,11 @@ final class ReportData {
                     .toArray();
             columns.add(rounded(some, sketch.axis(i)));
         }
-        return Map.of("of", of, "values", columns);
+        // In this order in every process, so that equal runs have equal reports.
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("of", of);
+        all.put("values", columns);
+        return all;
     }
 
     /** To a hundred thousandth of the axis. */

@@ -53,6 +53,16 @@ public final class OdeLikelihood implements Likelihood, Encoding {
     public static final SolverChoice SOLVER = SolverChoice.running(
             "solve the ordinary differential equation of a likelihood", NoiseType.NONE, Set.of(VectorField.DRIFT));
 
+    /**
+     * The tolerance of a likelihood that few probes estimate anyway: on images of 64 numbers it adds 0.09 nats to a
+     * standard error of 2 (root mean squares), for two fifths of the evaluations that 1e-5 takes.
+     */
+    private static final double TOLERANCE_OF_ESTIMATES = 1e-3;
+
+    /** The solver for likelihoods that few probes estimate. */
+    public static final SolverChoice SOLVER_OF_ESTIMATES =
+            SOLVER.with("rtol", TOLERANCE_OF_ESTIMATES).with("atol", TOLERANCE_OF_ESTIMATES);
+
     private final String what;
     private final Interval time;
     private final boolean singular;

@@ -57,7 +57,10 @@ final class Pairs implements Metric {
                     ? "there is one column alone"
                     : "pairs need two finite samples and held-out rows at least, and there are "
                             + table.samples().length + " and " + table.holdout().rows();
-            return Map.of(TABLES, table.missing(UNIT, why), CORRELATIONS, table.missing(UNIT, why));
+            Map<String, Measurement> none = new LinkedHashMap<>();
+            none.put(TABLES, table.missing(UNIT, why));
+            none.put(CORRELATIONS, table.missing(UNIT, why));
+            return none;
         }
         double[][] training = TableRows.choose(table.training(), n, random.split("floor"));
         FittedBaselines.Sampler sampler = FittedBaselines.sampler(evaluation);
