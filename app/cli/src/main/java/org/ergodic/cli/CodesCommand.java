@@ -1,6 +1,7 @@
 package org.ergodic.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ergodic.cli.console.Console;
@@ -52,9 +53,9 @@ abstract class CodesCommand implements Callable<Integer> {
     /** Writes rows, and says how many. */
     private void write(CodedRows coded, Console console) {
         if (out == null) {
-            console.write(stream -> SamplesCsv.write(stream, coded.columns(), coded.all()));
+            console.write(stream -> SamplesCsv.write(stream, coded.columns(), coded.all(), Map.of()));
         } else {
-            ResultFile.write(out, stream -> SamplesCsv.write(stream, coded.columns(), coded.all()));
+            ResultFile.write(out, stream -> SamplesCsv.write(stream, coded.columns(), coded.all(), Map.of()));
         }
         long failed = coded.failed();
         if (out != null || failed > 0) {

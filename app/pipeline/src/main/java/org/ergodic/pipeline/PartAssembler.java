@@ -336,7 +336,7 @@ final class PartAssembler {
         guidanceObstacle(model, how, equation)
                 .ifPresent(why -> violations.add(new Violation(file, "sample.guidance", why)));
         how.measurement()
-                .flatMap(config -> measurementObstacle(config, model, equation))
+                .flatMap(config -> measurementObstacle(config, model, equation, solver))
                 .ifPresent(why -> violations.add(new Violation(file, "sample.measurement", why)));
         how.evaluations()
                 .filter(most -> solver.traits().evaluationsPerStep().orElse(1) > most)
@@ -375,9 +375,10 @@ final class PartAssembler {
         }
     }
 
-    private static Optional<String> measurementObstacle(MeasurementConfig config, Model model, Equation equation) {
+    private static Optional<String> measurementObstacle(
+            MeasurementConfig config, Model model, Equation equation, Solver<?> solver) {
         try {
-            return Measurement.of(config).obstacle(model, equation, Events.size(model.event()));
+            return Measurement.of(config).obstacle(model, equation, solver, Events.size(model.event()));
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }

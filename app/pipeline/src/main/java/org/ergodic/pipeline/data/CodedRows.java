@@ -1,7 +1,7 @@
 package org.ergodic.pipeline.data;
 
-import java.util.List;
 import java.util.Optional;
+import org.ergodic.api.data.Schema;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -9,16 +9,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Codes of rows, or the rows of codes.
  *
- * @param columns their names, then those of the conditions
+ * @param columns what they hold, then those of the conditions
  * @param values DOUBLE {@code [n, d]}; a row that could not be computed is not-a-number
  * @param conditions {@code [n, k]}, where the model is conditioned
  */
-public record CodedRows(List<String> columns, INDArray values, Optional<INDArray> conditions) {
-    /** Copies the list. */
-    public CodedRows {
-        columns = List.copyOf(columns);
-    }
-
+public record CodedRows(Schema columns, INDArray values, Optional<INDArray> conditions) {
     /** {@return values and conditions beside each other} */
     public INDArray all() {
         return conditions
