@@ -194,8 +194,7 @@ class InpaintingTest {
         ScoreModel normal = (s, x, t, c) -> x.neg();
         Equation flow = new DiffusionModel(VP, normal, 2).equations().get(1);
         double[][] matrix = {{2, 0}};
-        Problem problem =
-                problem(new ResidualStep(flow, matrix, new double[] {1.5}, 0.05, VP, 2), Conditions.none());
+        Problem problem = problem(new ResidualStep(flow, matrix, new double[] {1.5}, 0.05, VP, 2), Conditions.none());
         NumericPath path = problem.views().require(NumericPath.VIEW);
         INDArray start = Nd4j.createFromArray(new double[][] {{0.3, -1}, {-1.2, 0.4}, {2, 2}});
         Solution found = Integration.solve(
@@ -212,11 +211,10 @@ class InpaintingTest {
             // Four for a step of the solver, and two for the gradient: counted where the model is asked.
             assertEquals(9 * (4 + 2), found.evaluations()[i]);
         }
-        Equation both = new InpaintedEquation(
-                new ResidualStep(flow, matrix, new double[] {1}, 1, VP, 2), known(0), 1, 1);
+        Equation both =
+                new InpaintedEquation(new ResidualStep(flow, matrix, new double[] {1}, 1, VP, 2), known(0), 1, 1);
         assertThrows(IllegalArgumentException.class, () -> problem(both, Conditions.none()));
-        assertThrows(
-                IllegalArgumentException.class, () -> new ResidualStep(flow, matrix, new double[] {1}, 0, VP, 2));
+        assertThrows(IllegalArgumentException.class, () -> new ResidualStep(flow, matrix, new double[] {1}, 0, VP, 2));
     }
 
     @Test

@@ -185,7 +185,8 @@ class GuidanceTest {
                 assertTrue(Double.parseDouble(fields[2 + i]) > 0.8, lines.get(i + 1));
             }
         }
-        assertTrue(refused("classify", plain, "--data", rows).contains("neither a classifier nor conditioned on classes"));
+        assertTrue(
+                refused("classify", plain, "--data", rows).contains("neither a classifier nor conditioned on classes"));
         assertTrue(refused("classify", classes, "--data", rows, "--column", "x").contains("there is label"));
     }
 
@@ -200,7 +201,8 @@ class GuidanceTest {
         assertEquals(-2, Double.parseDouble(lines.get(1).split(",")[0]), 0.05);
         assertTrue(lines.get(2).endsWith(",1,3,0.25"), lines.get(2));
         assertEquals(0.5, Double.parseDouble(lines.get(5).split(",")[1]), 0.05);
-        assertTrue(refused("interpolate", plain, "--data", rows, "--rows", "1,4").contains("has no row 4"));
+        assertTrue(
+                refused("interpolate", plain, "--data", rows, "--rows", "1,4").contains("has no row 4"));
     }
 
     @Test

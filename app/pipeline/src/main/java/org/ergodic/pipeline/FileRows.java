@@ -74,7 +74,8 @@ final class FileRows {
             requireFitting(model, rows);
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
             INDArray codes = model.encode(rows.values().toArray(), given);
-            Schema columns = Schema.numbers(Codes.columns(model.model(), model.coding().width(), List.of()));
+            Schema columns =
+                    Schema.numbers(Codes.columns(model.model(), model.coding().width(), List.of()));
             return new CodedRows(columns.followedBy(conditionSchema(model)), codes, given);
         });
     }
@@ -94,27 +95,33 @@ final class FileRows {
     InterpolatedRows interpolate(
             Path dir, FittedModel model, Path file, List<Integer> ends, Interpolation how, RunSettings settings) {
         requireCodes(dir, model);
-        return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, () -> {
-            Table all = of(data(dir), model, file, settings.reporter());
-            List<Integer> numbers = ends.isEmpty()
-                    ? IntStream.rangeClosed(1, all.rows()).boxed().toList()
-                    : ends;
-            for (int number : numbers) {
-                if (number < 1 || number > all.rows()) {
-                    throw new DataException(all.source() + " has no row " + number + ": it has rows 1 to " + all.rows());
-                }
-            }
-            int[] places = numbers.stream().mapToInt(number -> number - 1).toArray();
-            requireFitting(model, all);
-            Optional<INDArray> given =
-                    all.conditions().map(conditions -> conditions.choose(places).toArray());
-            try {
-                return InterpolatedRows.of(
-                        numbers, how.shares(), model.between(all.values().choose(places).toArray(), given, how));
-            } catch (IllegalArgumentException e) {
-                throw new DataException(all.source() + ": " + e.getMessage(), e);
-            }
-        }));
+        return parts.naming(
+                () -> parts.used(dir),
+                () -> Preparation.stoppable(settings::stopped, () -> {
+                    Table all = of(data(dir), model, file, settings.reporter());
+                    List<Integer> numbers = ends.isEmpty()
+                            ? IntStream.rangeClosed(1, all.rows()).boxed().toList()
+                            : ends;
+                    for (int number : numbers) {
+                        if (number < 1 || number > all.rows()) {
+                            throw new DataException(
+                                    all.source() + " has no row " + number + ": it has rows 1 to " + all.rows());
+                        }
+                    }
+                    int[] places =
+                            numbers.stream().mapToInt(number -> number - 1).toArray();
+                    requireFitting(model, all);
+                    Optional<INDArray> given = all.conditions()
+                            .map(conditions -> conditions.choose(places).toArray());
+                    try {
+                        return InterpolatedRows.of(
+                                numbers,
+                                how.shares(),
+                                model.between(all.values().choose(places).toArray(), given, how));
+                    } catch (IllegalArgumentException e) {
+                        throw new DataException(all.source() + ": " + e.getMessage(), e);
+                    }
+                }));
     }
 
     /** How likely each class of the rows of a file is, as {@link PipelineRunner#classify}. */
@@ -125,26 +132,31 @@ final class FileRows {
             Optional<String> column,
             Supplier<List<Double>> prior,
             RunSettings settings) {
-        return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, () -> {
-            int place = model.classColumn(column);
-            Schema whole = conditionSchema(model);
-            List<Integer> others = IntStream.range(0, whole.size())
-                    .filter(k -> k != place && !model.isClassifier())
-                    .boxed()
-                    .toList();
-            Schema given = new Schema(others.stream().map(whole::column).toList());
-            if (!model.isClassifier()) {
-                requireLikelihood(dir, model);
-            }
-            Table rows = NewRows.read(file, data(dir), model.schema(), given);
-            rows.notes().forEach(settings.reporter()::warn);
-            requireFitting(model, rows);
-            double[][] p = model.classProbabilities(
-                    rows.values(), rows.conditions(), place, prior.get().stream()
-                            .mapToDouble(Double::doubleValue)
-                            .toArray());
-            return new ClassifiedRows(model.classSchema(place), model.classes(place), p);
-        }));
+        return parts.naming(
+                () -> parts.used(dir),
+                () -> Preparation.stoppable(settings::stopped, () -> {
+                    int place = model.classColumn(column);
+                    Schema whole = conditionSchema(model);
+                    List<Integer> others = IntStream.range(0, whole.size())
+                            .filter(k -> k != place && !model.isClassifier())
+                            .boxed()
+                            .toList();
+                    Schema given = new Schema(others.stream().map(whole::column).toList());
+                    if (!model.isClassifier()) {
+                        requireLikelihood(dir, model);
+                    }
+                    Table rows = NewRows.read(file, data(dir), model.schema(), given);
+                    rows.notes().forEach(settings.reporter()::warn);
+                    requireFitting(model, rows);
+                    double[][] p = model.classProbabilities(
+                            rows.values(),
+                            rows.conditions(),
+                            place,
+                            prior.get().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray());
+                    return new ClassifiedRows(model.classSchema(place), model.classes(place), p);
+                }));
     }
 
     private DataConfig data(Path dir) {

@@ -613,12 +613,11 @@ public final class FittedModel implements Fitted {
      * @throws IllegalStateException if this model tells no classes
      * @throws IllegalArgumentException if the prior has another length, or no positive sum
      */
-    public double[][] classProbabilities(
-            LazyMatrix rows, Optional<LazyMatrix> others, int column, double... prior) {
+    public double[][] classProbabilities(LazyMatrix rows, Optional<LazyMatrix> others, int column, double... prior) {
         if (isClassifier()) {
             if (prior.length > 0) {
-                throw new IllegalArgumentException("a classifier has learned how frequent classes are, and takes no"
-                        + " prior: leave it out");
+                throw new IllegalArgumentException(
+                        "a classifier has learned how frequent classes are, and takes no" + " prior: leave it out");
             }
             return classProbabilities(rows.toRows());
         }

@@ -626,9 +626,8 @@ public final class PipelineRunner {
      */
     public ClassifiedRows classify(
             Path dir, FittedModel model, Path file, Optional<String> column, boolean equal, RunSettings settings) {
-        Supplier<List<Double>> prior = () -> equal || model.isClassifier()
-                ? List.of()
-                : trainingShares(dir, model.classColumn(column), settings);
+        Supplier<List<Double>> prior = () ->
+                equal || model.isClassifier() ? List.of() : trainingShares(dir, model.classColumn(column), settings);
         return fileRows.classify(dir, model, file, column, prior, settings);
     }
 

@@ -138,8 +138,7 @@ class CodesOfRowsTest {
                 () -> model.classProbabilities(LazyMatrix.of(x), Optional.empty(), column));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> model.classProbabilities(
-                        LazyMatrix.of(x), Optional.of(LazyMatrix.of(other)), column, 1, -1, 1));
+                () -> model.classProbabilities(LazyMatrix.of(x), Optional.of(LazyMatrix.of(other)), column, 1, -1, 1));
         assertTrue(assertThrows(ModelException.class, () -> model.classColumn(Optional.of("size")))
                 .getMessage()
                 .contains("there is k"));

@@ -143,9 +143,8 @@ public final class ResidualStep implements Equation {
     public Problem build(Request request) {
         Problem problem = along.build(request);
         if (problem.revision().isPresent()) {
-            throw new IllegalArgumentException(
-                    "the states of the equation " + along.name() + " are revised between steps already: a measurement"
-                            + " cannot be stepped to as well");
+            throw new IllegalArgumentException("the states of the equation " + along.name()
+                    + " are revised between steps already: a measurement" + " cannot be stepped to as well");
         }
         ScoreModel score = score();
         Evaluator evaluator = request.evaluator();
@@ -156,7 +155,8 @@ public final class ResidualStep implements Equation {
             SDVariable data = score.data(s, x, t, request.given().sharedContext(s, x, event), path);
             SDVariable measured = s.sameDiff()
                     .mmul(Events.flatten(data, event), s.constant(Nd4j.createFromArray(a)), false, true, false);
-            SDVariable away = s.constant(Nd4j.createFromArray(y).reshape(1, y.length)).sub(measured);
+            SDVariable away =
+                    s.constant(Nd4j.createFromArray(y).reshape(1, y.length)).sub(measured);
             SDVariable square = away.mul(away).sum(1);
             SDVariable norm = s.sameDiff().math().sqrt(square).add(NONE);
             SDVariable gradient = s.gradient(square, List.of(x)).get(0);

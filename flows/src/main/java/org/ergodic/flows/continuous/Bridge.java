@@ -34,9 +34,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * A bridge between two tables: dx/dt = v(x, t) carries rows of the one at t = 0 to rows of the other, the data, at t =
  * 1. No row has a given partner, and neither end has a density: v is regressed on the derivatives of straight ways
  * between rows of both (Albergo and Vanden-Eijnden 2023, "Building normalizing flows with stochastic interpolants",
- * arXiv:2209.15571; Liu, Gong and Liu 2023, "Flow straight and fast", arXiv:2209.03003). With pairs from the entropic
- * plan of optimal transport and noise along the way its marginals are those of a Schroedinger bridge (Tong et al. 2024,
- * arXiv:2302.00482, proposition 3.4).
+ * arXiv:2209.15571; Liu, Gong and Liu 2023, "Flow straight and fast", arXiv:2209.03003). With
+ * pairs from the plan of optimal transport within each batch ways hardly cross (Tong et al. 2024, arXiv:2302.00482). It
+ * is no Schroedinger bridge, whose ways are Brownian bridges.
  *
  * <p>Rows of the source are on a scale of their own, of mean 0 and variance 1 in each column, and kept with the model.
  * Codes are rows of the source as its table has them: decoding translates them to the data, encoding goes back. There
@@ -186,9 +186,7 @@ public final class Bridge implements Model, VelocityModel {
     /** By pairs of optimal transport within each batch, so that rows go to rows that are near. */
     @Override
     public Component defaultObjective() {
-        return Component.of(
-                ConditionalFlowMatchingFactory.NAME,
-                Map.of("pairing", "optimal-transport"));
+        return Component.of(ConditionalFlowMatchingFactory.NAME, Map.of("pairing", "optimal-transport"));
     }
 
     /** From the data to rows of the source as its table has them, and back. */
@@ -242,8 +240,8 @@ public final class Bridge implements Model, VelocityModel {
 
         @Override
         public Coded decodeWithLogProb(Evaluator evaluator, Likelihood.Request request, INDArray z) {
-            throw new UnsupportedOperationException("the source of a bridge has no density, and so its samples have"
-                    + " none");
+            throw new UnsupportedOperationException(
+                    "the source of a bridge has no density, and so its samples have" + " none");
         }
     }
 }

@@ -141,8 +141,8 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
 
     @Override
     public Views views() {
-        OdeLikelihood likelihood =
-                new OdeLikelihood("a continuous flow", FlowWay.TIME.reversed(), false, this::velocity, base::logProb, event);
+        OdeLikelihood likelihood = new OdeLikelihood(
+                "a continuous flow", FlowWay.TIME.reversed(), false, this::velocity, base::logProb, event);
         Views views =
                 Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood).and(Encoding.VIEW, likelihood);
         return base.isReparameterized() ? views.and(VelocityModel.VIEW, this) : views;

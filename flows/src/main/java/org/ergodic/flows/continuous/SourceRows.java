@@ -72,8 +72,8 @@ record SourceRows(DataSource from, List<String> columns) {
         double[] scale = new double[width];
         for (int k = 0; k < width; k++) {
             int column = k;
-            Moments moments = Moments.of(
-                    rows.stream().mapToDouble(row -> row[column]).toArray());
+            Moments moments =
+                    Moments.of(rows.stream().mapToDouble(row -> row[column]).toArray());
             shift[k] = moments.mean(0);
             scale[k] = moments.deviation(0) > 0 ? moments.deviation(0) : 1;
         }
@@ -92,8 +92,10 @@ record SourceRows(DataSource from, List<String> columns) {
         List<String> names = schema.names();
         List<String> wanted = columns.isEmpty() ? names : columns;
         if (wanted.size() != width) {
-            throw wrong("gives " + wanted.size() + " columns, " + Excerpt.list(wanted) + ", and the data have " + width
-                    + ": name " + width + " of its columns, in the order of the data's, by model.columns", null);
+            throw wrong(
+                    "gives " + wanted.size() + " columns, " + Excerpt.list(wanted) + ", and the data have " + width
+                            + ": name " + width + " of its columns, in the order of the data's, by model.columns",
+                    null);
         }
         int[] places = new int[width];
         for (int k = 0; k < width; k++) {
@@ -102,8 +104,10 @@ record SourceRows(DataSource from, List<String> columns) {
                 throw wrong("has no column " + Excerpt.of(wanted.get(k)) + "; there are " + Excerpt.list(names), null);
             }
             if (schema.column(places[k]).hasWords()) {
-                throw wrong("has words in the column " + Excerpt.of(wanted.get(k)) + ", and a bridge goes from numbers"
-                        + " to numbers: leave it out by model.columns, and its partner out of the data", null);
+                throw wrong(
+                        "has words in the column " + Excerpt.of(wanted.get(k)) + ", and a bridge goes from numbers"
+                                + " to numbers: leave it out by model.columns, and its partner out of the data",
+                        null);
             }
         }
         return places;
@@ -114,10 +118,12 @@ record SourceRows(DataSource from, List<String> columns) {
         for (int k = 0; k < row.length; k++) {
             row[k] = batch.number(i, places[k]);
             if (!Double.isFinite(row[k])) {
-                throw wrong("row " + number + ", column "
-                        + Excerpt.of(batch.schema().column(places[k]).name())
-                        + (Double.isNaN(row[k]) ? ": the cell is empty" : ": the value is " + row[k])
-                        + ", and a bridge starts from finite numbers", null);
+                throw wrong(
+                        "row " + number + ", column "
+                                + Excerpt.of(batch.schema().column(places[k]).name())
+                                + (Double.isNaN(row[k]) ? ": the cell is empty" : ": the value is " + row[k])
+                                + ", and a bridge starts from finite numbers",
+                        null);
             }
         }
         return row;

@@ -54,8 +54,8 @@ public record MeasurementConfig(
                     + (matrix.isEmpty() ? "neither" : "both"));
         }
         if (step.filter(zeta -> !(zeta > 0)).isPresent()) {
-            throw new IllegalArgumentException("step must be above 0, and is " + step.get() + ": leave it out for a"
-                    + " likelihood");
+            throw new IllegalArgumentException(
+                    "step must be above 0, and is " + step.get() + ": leave it out for a" + " likelihood");
         }
         if (step.isEmpty() && noise == 0 && spread == LinearMeasurement.Spread.NONE) {
             throw new IllegalArgumentException(
@@ -73,7 +73,8 @@ public record MeasurementConfig(
      * @return the config
      */
     public static MeasurementConfig of(List<List<Double>> matrix, List<Double> values, double noise) {
-        return new MeasurementConfig(matrix, Optional.empty(), values, noise, LinearMeasurement.Spread.UNIT, 1, Optional.empty());
+        return new MeasurementConfig(
+                matrix, Optional.empty(), values, noise, LinearMeasurement.Spread.UNIT, 1, Optional.empty());
     }
 
     /**

@@ -61,7 +61,8 @@ public final class Bayes {
                 Interruption.check("the classes");
                 double value = classes.get(c);
                 LazyMatrix conditions = LazyMatrix.reading(to - from, width, (i, into) -> {
-                    double[] row = given == 0 ? new double[0] : others.orElseThrow().row(first + i);
+                    double[] row =
+                            given == 0 ? new double[0] : others.orElseThrow().row(first + i);
                     System.arraycopy(row, 0, into, 0, column);
                     into[column] = value;
                     System.arraycopy(row, column, into, column + 1, row.length - column);

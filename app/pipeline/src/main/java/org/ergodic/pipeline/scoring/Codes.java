@@ -140,7 +140,8 @@ public final class Codes {
      * @return the model's own names or else z1, z2, ..., and those
      */
     public static List<String> columns(Model model, int width, List<String> conditions) {
-        List<String> own = model.views().find(Encoding.VIEW).map(Encoding::columns).orElse(List.of());
+        List<String> own =
+                model.views().find(Encoding.VIEW).map(Encoding::columns).orElse(List.of());
         Stream<String> names = own.size() == width
                 ? own.stream()
                 : IntStream.rangeClosed(1, width).mapToObj(i -> "z" + i);
