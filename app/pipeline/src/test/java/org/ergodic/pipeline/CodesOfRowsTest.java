@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Selection;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
@@ -16,7 +20,9 @@ import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.config.Interpolation;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.config.TrainConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -92,6 +98,48 @@ class CodesOfRowsTest {
         assertThrows(IllegalArgumentException.class, () -> great.at(a, new double[] {-3, 0, -4}, 0.5));
         assertThrows(IllegalArgumentException.class, () -> great.at(a, new double[3], 0.5));
         assertThrows(IllegalArgumentException.class, () -> new Interpolation(Interpolation.Along.LINEAR, 0));
+    }
+
+    /** Rows go to the other table and back, also where the run alone is left; what needs a density is refused. */
+    @Test
+    void aBridgeTranslatesRows(@TempDir Path dir) throws IOException {
+        Path source = Files.writeString(dir.resolve("a.csv"), "u,word,v\n10,a,-1\n12,b,-3\n14,a,-5\n11,c,-2\n");
+        double[][] data = {{1, 5}, {2, 6}, {3, 9}, {1.5, 4}, {2.5, 8}, {0.5, 7}};
+        Map<String, Object> options = Map.of(
+                "from",
+                Map.of("name", "csv", "file", source.toString()),
+                "columns",
+                List.of("v", "u"),
+                "hidden",
+                List.of(8),
+                "rows",
+                16);
+        Path run = dir.resolve("run");
+        Pipeline.Builder bridge = Pipeline.builder()
+                .data(data)
+                .model("bridge", options)
+                .train(TrainConfig.builder().steps(5).batch(4).build())
+                .sample(SampleConfig.builder().count(4).build())
+                .evaluate();
+        bridge.output(run).build().run();
+        Files.delete(source);
+        FittedModel model = FittedModel.load(run);
+        assertEquals(4, model.sampleRows(4).length);
+        double[][] rows = {{-2, 11.5}, {-4, 13}};
+        double[][] there = model.decode(rows);
+        double[][] back = model.encode(there);
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(rows[i], back[i], 2e-3);
+            // It has hardly been trained: near the row of the same place on the other table's scale.
+            assertEquals(1.75, there[i][0], 2.5);
+        }
+        assertThrows(IllegalStateException.class, () -> model.logProb(there));
+        assertThrows(ConfigException.class, () -> model.sample(4, Component.of("ddim")));
+        Pipeline likely = bridge.sample(
+                        SampleConfig.builder().count(3).logLikelihood(true).build())
+                .build();
+        String why = assertThrows(ConfigException.class, likely::validate).getMessage();
+        assertTrue(why.contains("no density"), why);
     }
 
     /** Bayes' rule over the model's own likelihoods, with a prior, and rows given other conditions. */

@@ -189,8 +189,7 @@ class BridgeTest {
                                         "from", Component.using(new InMemory(1, 2)),
                                         "columns", List.of("b", "a"),
                                         "hidden", List.of(4))));
-        assertEquals(
-                List.of("b", "a"), model.views().require(Encoding.VIEW).columns());
+        assertEquals(List.of("b", "a"), model.views().require(Encoding.VIEW).columns());
         Equation equation = model.equations().get(0);
         assertEquals(Set.of(VectorField.DRIFT), equation.offers());
         assertTrue(new RungeKutta4(4)
