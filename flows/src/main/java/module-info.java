@@ -49,6 +49,7 @@ module org.ergodic.flows {
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.flows.FlowFactory,
             org.ergodic.flows.FlowMixtureFactory,
+            org.ergodic.flows.continuous.BridgeFactory,
             org.ergodic.flows.continuous.ContinuousFlowFactory,
             org.ergodic.flows.continuous.MeanFlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with

@@ -22,8 +22,10 @@ import org.ergodic.common.guidance.GuideScore;
 import org.ergodic.common.guidance.InpaintedEquation;
 import org.ergodic.common.guidance.KnownElements;
 import org.ergodic.common.guidance.LinearMeasurement;
+import org.ergodic.common.guidance.ResidualStep;
 import org.ergodic.common.guidance.Strength;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -181,6 +183,38 @@ class InpaintingTest {
             shared += x.getDouble(i, 0) * earlier.getDouble(i, 0) / n;
         }
         assertEquals(now * path.alpha(0.4) / path.alpha(0.2), shared, 0.05 * now);
+    }
+
+    /**
+     * Of data N(0, I) the probability flow stands still and the data predicted are alpha x, so that all that moves are
+     * the steps to the measurement 2 x0 = y: {@code x0 + zeta 2 (2 alpha) sign(y - 2 alpha x0)}.
+     */
+    @Test
+    void aStepGoesToTheMeasurement() {
+        ScoreModel normal = (s, x, t, c) -> x.neg();
+        Equation flow = new DiffusionModel(VP, normal, 2).equations().get(1);
+        double[][] matrix = {{2, 0}};
+        Problem problem = problem(new ResidualStep(flow, matrix, new double[] {1.5}, 0.05, VP, 2), Conditions.none());
+        NumericPath path = problem.views().require(NumericPath.VIEW);
+        INDArray start = Nd4j.createFromArray(new double[][] {{0.3, -1}, {-1.2, 0.4}, {2, 2}});
+        Solution found = Integration.solve(
+                new Solvers.RungeKutta4(TimeGrid.power(2), 9), problem, start, Run.of(RandomStream.of(2)));
+        double[] times = TimeGrid.power(2).times(problem, 9);
+        for (int i = 0; i < 3; i++) {
+            double x = start.getDouble(i, 0);
+            for (int k = 0; k < 9; k++) {
+                double alpha = path.alpha(times[k]);
+                x += 0.05 * 4 * alpha * Math.signum(1.5 - 2 * alpha * x);
+            }
+            assertEquals(x, found.x().getDouble(i, 0), 1e-9);
+            assertEquals(start.getDouble(i, 1), found.x().getDouble(i, 1), 1e-12);
+            // Four for a step of the solver, and two for the gradient: counted where the model is asked.
+            assertEquals(9 * (4 + 2), found.evaluations()[i]);
+        }
+        Equation both =
+                new InpaintedEquation(new ResidualStep(flow, matrix, new double[] {1}, 1, VP, 2), known(0), 1, 1);
+        assertThrows(IllegalArgumentException.class, () -> problem(both, Conditions.none()));
+        assertThrows(IllegalArgumentException.class, () -> new ResidualStep(flow, matrix, new double[] {1}, 0, VP, 2));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -28,6 +29,11 @@ public interface Encoding {
      */
     default Optional<String> obstacle(Likelihood.Request request) {
         return Optional.empty();
+    }
+
+    /** {@return the names of the numbers of a code; none, unless overridden, where they have none of their own} */
+    default List<String> columns() {
+        return List.of();
     }
 
     /**

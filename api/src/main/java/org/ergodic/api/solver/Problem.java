@@ -236,6 +236,13 @@ public final class Problem {
      * @return a new problem
      */
     public Problem counted(Runnable count) {
-        return new Problem(views.counted(count), noise, calculus, time, start, end, revision);
+        return new Problem(
+                views.counted(count),
+                noise,
+                calculus,
+                time,
+                start,
+                end,
+                revision.map(revises -> revises.counted(count)));
     }
 }

@@ -27,6 +27,38 @@ public interface Revision {
      */
     INDArray revise(INDArray x, double time, RandomStream random, long firstSample);
 
+    /**
+     * The states as the next step is to see them, where that depends on the state before the step too.
+     *
+     * @param before the states from which the step set out, as they were revised; not changed
+     * @param from their time
+     * @param x the states that the step came to, {@code [n, event]}; not changed
+     * @param to their time
+     * @param random a stream of this moment alone
+     * @param firstSample the number of the sample in row 0
+     * @return the revised states, a new array; those of {@link #revise(INDArray, double, RandomStream, long)} unless
+     *     overridden
+     */
+    default INDArray revise(
+            INDArray before, double from, INDArray x, double to, RandomStream random, long firstSample) {
+        return revise(x, to, random, firstSample);
+    }
+
+    /** {@return how many evaluations of the model it takes to revise the states after a step; none unless overridden} */
+    default int evaluations() {
+        return 0;
+    }
+
+    /**
+     * The same revision, each evaluation of the model counted.
+     *
+     * @param count run once for each evaluation
+     * @return a new revision; this one, which evaluates nothing, unless overridden
+     */
+    default Revision counted(Runnable count) {
+        return this;
+    }
+
     /** {@return how often the steps between two stops are taken, at least 1; those to the end are taken once} */
     default int repeats() {
         return 1;

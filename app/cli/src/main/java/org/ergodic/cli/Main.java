@@ -33,6 +33,8 @@ import picocli.CommandLine.IVersionProvider;
             ScoreCommand.class,
             EncodeCommand.class,
             DecodeCommand.class,
+            InterpolateCommand.class,
+            ClassifyCommand.class,
             EvaluateCommand.class,
             ImputeCommand.class,
             InpaintCommand.class,

@@ -170,10 +170,57 @@ class GuidanceTest {
         assertTrue(refused("validate", file).contains("data.condition-classes: true"));
     }
 
+    /** By the likelihoods of a conditional model and by a classifier; the file has no classes. */
+    @Test
+    void classesAreTold() throws IOException {
+        Path rows = Files.writeString(dir.resolve("unknown.csv"), "y,x\n0,-2\n0,2\n3,0\n");
+        for (Path run : List.of(classes, classifier)) {
+            Cli cli = Cli.run("classify", run, "--data", rows, "--quiet");
+            assertEquals(0, cli.code(), cli.err());
+            List<String> lines = cli.out().lines().toList();
+            assertEquals("row,label,p(2),p(5),p(7)", lines.get(0));
+            for (int i = 0; i < 3; i++) {
+                String[] fields = lines.get(i + 1).split(",");
+                assertEquals(List.of("2", "5", "7").get(i), fields[1], lines.get(i + 1));
+                assertTrue(Double.parseDouble(fields[2 + i]) > 0.8, lines.get(i + 1));
+            }
+        }
+        assertTrue(
+                refused("classify", plain, "--data", rows).contains("neither a classifier nor conditioned on classes"));
+        assertTrue(refused("classify", classes, "--data", rows, "--column", "x").contains("there is label"));
+    }
+
+    @Test
+    void rowsAreInterpolated() throws IOException {
+        Path rows = Files.writeString(dir.resolve("ends.csv"), "x,y\n-2,0\n9,9\n2,0.5\n");
+        Cli cli = Cli.run("interpolate", plain, "--data", rows, "--rows", "1,3", "--between", 3, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        List<String> lines = cli.out().lines().toList();
+        assertEquals("x,y,from-row,to-row,share", lines.get(0));
+        assertEquals(6, lines.size());
+        assertEquals(-2, Double.parseDouble(lines.get(1).split(",")[0]), 0.05);
+        assertTrue(lines.get(2).endsWith(",1,3,0.25"), lines.get(2));
+        assertEquals(0.5, Double.parseDouble(lines.get(5).split(",")[1]), 0.05);
+        assertTrue(
+                refused("interpolate", plain, "--data", rows, "--rows", "1,4").contains("has no row 4"));
+    }
+
     @Test
     void aMeasurementIsAgreedWith() {
         double[] mean = mean(plain, "--set", "measurement={matrix: [[1, 1]], values: [3], noise: 0.05}");
         assertEquals(3, mean[0] + mean[1], 0.2);
+        double[] stepped = mean(plain, "--set", "measurement={matrix: [[1, 1]], values: [3], step: 0.1}");
+        assertEquals(3, stepped[0] + stepped[1], 0.4);
+        String own = refused(
+                "sample",
+                plain,
+                "--count",
+                3,
+                "--set",
+                "measurement={matrix: [[1, 1]], values: [3], step: 0.1}",
+                "--set",
+                "solver=tsit5");
+        assertTrue(own.contains("chooses its own steps"), own);
         String wrong = refused("sample", plain, "--count", 3, "--set", "measurement={matrix: [[1]], values: [3]}");
         assertTrue(wrong.contains("needs one for each"), wrong);
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Encoding;
@@ -16,7 +17,10 @@ import org.ergodic.data.table.FileRecords;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.Imputing;
+import org.ergodic.pipeline.config.Interpolation;
+import org.ergodic.pipeline.data.ClassifiedRows;
 import org.ergodic.pipeline.data.CodedRows;
+import org.ergodic.pipeline.data.InterpolatedRows;
 import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.scoring.Codes;
@@ -38,8 +42,7 @@ final class FileRows {
      */
     Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, boolean estimate, RunSettings settings) {
         requireLikelihood(dir, model);
-        DataConfig data =
-                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+        DataConfig data = data(dir);
         Table rows = Preparation.stoppable(settings::stopped, () -> of(data, model, file, settings.reporter()));
         FittedModel by = estimate ? Scoring.affordable(model, rows.rows(), settings.reporter()) : model;
         return Scoring.of(by, rows, data, blame, settings);
@@ -56,8 +59,7 @@ final class FileRows {
 
     /** The rows of a file, filled in, as {@link PipelineRunner#impute}. */
     ImputedRows imputed(Path dir, FittedModel model, Path file, Imputing how, RunSettings settings) {
-        DataConfig data =
-                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+        DataConfig data = data(dir);
         Schema gaps = new Schema(
                 model.schema().columns().stream().map(Column::withMissing).toList());
         FileRecords.Read read = Preparation.stoppable(
@@ -69,20 +71,12 @@ final class FileRows {
     /** The codes of the rows of a file, as {@link PipelineRunner#encode}. */
     CodedRows encode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
-            DataConfig data =
-                    parts.pipeline(RunFolder.open(dir), List.of()).config().data();
-            Table rows = of(data, model, file, settings.reporter());
-            DataCheck.misfit(
-                            model.model(),
-                            model.space(),
-                            rows.values(),
-                            model.space().centred(rows.values()))
-                    .ifPresent(what -> {
-                        throw new DataException(rows.source() + ": " + what);
-                    });
+            Table rows = of(data(dir), model, file, settings.reporter());
+            requireFitting(model, rows);
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
             INDArray codes = model.encode(rows.values().toArray(), given);
-            Schema columns = Schema.numbers(Codes.columns(model.coding().width(), List.of()));
+            Schema columns =
+                    Schema.numbers(Codes.columns(model.model(), model.coding().width(), List.of()));
             return new CodedRows(columns.followedBy(conditionSchema(model)), codes, given);
         });
     }
@@ -90,13 +84,99 @@ final class FileRows {
     /** The rows that the codes of a file stand for, as {@link PipelineRunner#decode}. */
     CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
-            List<String> names = Codes.columns(model.coding().width(), List.of());
+            List<String> names = Codes.columns(model.model(), model.coding().width(), List.of());
             Table codes = NewRows.read(
                     file, DataConfig.ofCsv(file.toString()).build(), Schema.numbers(names), conditionSchema(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
-            Schema columns = model.schema().followedBy(conditionSchema(model));
-            return new CodedRows(columns, model.decode(codes.values().toArray(), given), given);
+            return new CodedRows(rowSchema(model), model.decode(codes.values().toArray(), given), given);
         });
+    }
+
+    /** Rows between rows of a file, as {@link PipelineRunner#interpolate}. */
+    InterpolatedRows interpolate(
+            Path dir, FittedModel model, Path file, List<Integer> ends, Interpolation how, RunSettings settings) {
+        requireCodes(dir, model);
+        return parts.naming(
+                () -> parts.used(dir),
+                () -> Preparation.stoppable(settings::stopped, () -> {
+                    Table all = of(data(dir), model, file, settings.reporter());
+                    List<Integer> numbers = ends.isEmpty()
+                            ? IntStream.rangeClosed(1, all.rows()).boxed().toList()
+                            : ends;
+                    for (int number : numbers) {
+                        if (number < 1 || number > all.rows()) {
+                            throw new DataException(
+                                    all.source() + " has no row " + number + ": it has rows 1 to " + all.rows());
+                        }
+                    }
+                    int[] places =
+                            numbers.stream().mapToInt(number -> number - 1).toArray();
+                    requireFitting(model, all);
+                    Optional<INDArray> given = all.conditions()
+                            .map(conditions -> conditions.choose(places).toArray());
+                    try {
+                        return InterpolatedRows.of(
+                                numbers,
+                                how.shares(),
+                                model.between(all.values().choose(places).toArray(), given, how));
+                    } catch (IllegalArgumentException e) {
+                        throw new DataException(all.source() + ": " + e.getMessage(), e);
+                    }
+                }));
+    }
+
+    /** How likely each class of the rows of a file is, as {@link PipelineRunner#classify}. */
+    ClassifiedRows classify(
+            Path dir,
+            FittedModel model,
+            Path file,
+            Optional<String> column,
+            Supplier<List<Double>> prior,
+            RunSettings settings) {
+        return parts.naming(
+                () -> parts.used(dir),
+                () -> Preparation.stoppable(settings::stopped, () -> {
+                    int place = model.classColumn(column);
+                    Schema whole = conditionSchema(model);
+                    List<Integer> others = IntStream.range(0, whole.size())
+                            .filter(k -> k != place && !model.isClassifier())
+                            .boxed()
+                            .toList();
+                    Schema given = new Schema(others.stream().map(whole::column).toList());
+                    if (!model.isClassifier()) {
+                        requireLikelihood(dir, model);
+                    }
+                    Table rows = NewRows.read(file, data(dir), model.schema(), given);
+                    rows.notes().forEach(settings.reporter()::warn);
+                    requireFitting(model, rows);
+                    double[][] p = model.classProbabilities(
+                            rows.values(),
+                            rows.conditions(),
+                            place,
+                            prior.get().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray());
+                    return new ClassifiedRows(model.classSchema(place), model.classes(place), p);
+                }));
+    }
+
+    private DataConfig data(Path dir) {
+        return parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+    }
+
+    private static void requireFitting(FittedModel model, Table rows) {
+        DataCheck.misfit(
+                        model.model(),
+                        model.space(),
+                        rows.values(),
+                        model.space().centred(rows.values()))
+                .ifPresent(what -> {
+                    throw new DataException(rows.source() + ": " + what);
+                });
+    }
+
+    private static Schema rowSchema(FittedModel model) {
+        return model.schema().followedBy(conditionSchema(model));
     }
 
     private static void requireScoring(Path dir, FittedModel model) {
@@ -106,11 +186,15 @@ final class FileRows {
     }
 
     private CodedRows coded(Path dir, FittedModel model, RunSettings settings, Supplier<CodedRows> work) {
+        requireCodes(dir, model);
+        return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, work));
+    }
+
+    private static void requireCodes(Path dir, FittedModel model) {
         if (model.model().views().find(Encoding.VIEW).isEmpty()) {
             throw new ModelException(dir + ": " + Codes.missing(model.model()));
         }
         requireScoring(dir, model);
-        return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, work));
     }
 
     /** Rows of a file for a model. */

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.data.Column;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
@@ -30,15 +32,20 @@ import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Imputing;
+import org.ergodic.pipeline.config.Interpolation;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.data.NewRows;
+import org.ergodic.pipeline.data.CodedRows;
+import org.ergodic.pipeline.scoring.Bayes;
 import org.ergodic.pipeline.scoring.Codes;
 import org.ergodic.pipeline.scoring.HiddenUnits;
 import org.ergodic.pipeline.scoring.RowScores;
+import org.ergodic.pipeline.scoring.Ways;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -468,8 +475,50 @@ public final class FittedModel implements Fitted {
      * @see #decode(INDArray, Optional)
      */
     public double[][] decode(double[][] codes) {
-        requireWidth("codes", codes, columns.size());
+        requireWidth("codes", codes, coding.width());
         return codes.length == 0 ? codes : Rows.of(decode(Nd4j.createFromArray(codes), Optional.empty()));
+    }
+
+    /**
+     * Rows on the way from one to another through their codes: both are encoded, their codes interpolated and decoded.
+     *
+     * @param from {@code [n][d]} on the data's scale
+     * @param to {@code [n][d]} on the data's scale
+     * @param how along which curve, and how many rows between two ends
+     * @return for each row of {@code from} its way {@code [shares][d]}, both ends among it, as the model gives them
+     *     back; rows that could not be computed are not-a-number
+     * @throws IllegalStateException if this model has no codes, or is conditioned
+     * @throws IllegalArgumentException if there is no such way, saying why
+     * @see #between(INDArray, Optional, Interpolation)
+     */
+    public double[][][] interpolate(double[][] from, double[][] to, Interpolation how) {
+        requireWidth("rows", from, columns.size());
+        requireWidth("rows", to, columns.size());
+        if (from.length != to.length) {
+            throw new IllegalArgumentException(
+                    "there are " + from.length + " rows to go from, and " + to.length + " to go to");
+        }
+        double[][][] all = new double[from.length][][];
+        for (int i = 0; i < from.length; i++) {
+            INDArray ends = Nd4j.createFromArray(new double[][] {from[i], to[i]});
+            all[i] = Rows.of(between(ends, Optional.empty(), how).values());
+        }
+        return all;
+    }
+
+    /**
+     * Rows on the way from each row to the next through their codes. Conditions that are numbers go along straight
+     * lines, and each row is decoded given those of its place.
+     *
+     * @param rows DOUBLE {@code [m, d]} on the data's scale, at least two
+     * @param conditions {@code [m, k]} on the data's scale, where the model is conditioned
+     * @param how along which curve, and how many rows between two ends
+     * @return for each pair of neighbours the rows on its way, both ends among them
+     * @throws IllegalStateException if this model has no codes, or the conditions are not what it is conditioned on
+     * @throws IllegalArgumentException if there is no such way, saying why
+     */
+    public CodedRows between(INDArray rows, Optional<INDArray> conditions, Interpolation how) {
+        return new Ways(rowScores, schema(), condition).between(rows, conditions, how);
     }
 
     /**
@@ -575,6 +624,80 @@ public final class FittedModel implements Fitted {
         return rowScores.classProbabilities(classifier, Nd4j.createFromArray(rows));
     }
 
+    /** {@return whether it is a classifier, which tells classes without a likelihood} */
+    public boolean isClassifier() {
+        return model.views().find(Classifier.VIEW).isPresent();
+    }
+
+    /**
+     * How likely each class of rows is: by a classifier, or by Bayes' rule from the likelihoods of a model that is
+     * conditioned on the class, {@code p(y | x) = p(x | y) p(y) / sum over y' of p(x | y') p(y')}.
+     *
+     * @param rows {@code [n][d]} on the data's scale
+     * @param others {@code [n][k]} what else the model is conditioned on, in the order of {@link #conditionColumns}
+     *     without the column of the class; none for a classifier
+     * @param column the place of the class among {@link #conditionColumns}, from {@link #classColumn}
+     * @param prior p(y) of each class, in the order of {@link #classes}, or any multiple of it; none for equal ones. A
+     *     classifier has learned its own
+     * @return p(y | x) {@code [n][classes]}; not-a-number in a row that has density 0 in each class or could not be
+     *     computed
+     * @throws IllegalStateException if this model tells no classes
+     * @throws IllegalArgumentException if the prior has another length, or no positive sum
+     */
+    public double[][] classProbabilities(LazyMatrix rows, Optional<LazyMatrix> others, int column, double... prior) {
+        if (isClassifier()) {
+            if (prior.length > 0) {
+                throw new IllegalArgumentException(
+                        "a classifier has learned how frequent classes are, and takes no" + " prior: leave it out");
+            }
+            return classProbabilities(rows.toRows());
+        }
+        return new Bayes(rowScores, condition.orElseThrow(this::noClasses), column).of(rows, others, prior);
+    }
+
+    /**
+     * The column whose classes can be told.
+     *
+     * @param name its name; empty where there is one alone
+     * @return its place among {@link #conditionColumns}
+     * @throws ModelException if there is none, or it is not clear which, with those that there are
+     */
+    public int classColumn(Optional<String> name) {
+        ConditionColumns given = condition.orElseThrow(this::noClasses);
+        List<String> known = given.columns();
+        List<String> candidates = IntStream.range(0, known.size())
+                .filter(k -> !given.classes().get(k).isEmpty())
+                .mapToObj(known::get)
+                .toList();
+        if (candidates.isEmpty()) {
+            throw noClasses();
+        }
+        if (name.isPresent() && !candidates.contains(name.get())) {
+            throw new ModelException(Excerpt.of(name.get()) + " is no column of classes that this model is conditioned"
+                    + " on; there is " + Excerpt.list(candidates));
+        }
+        if (name.isEmpty() && candidates.size() > 1) {
+            throw new ModelException("this model is conditioned on the classes of " + Excerpt.list(candidates)
+                    + ": say which of them is to be told");
+        }
+        return known.indexOf(name.orElse(candidates.get(0)));
+    }
+
+    /** {@return the classes of a column that it is conditioned on, in ascending order} */
+    public List<Double> classes(int column) {
+        return condition.orElseThrow(this::noClasses).classes().get(column);
+    }
+
+    /** {@return a column that it is conditioned on} */
+    public Column classSchema(int column) {
+        return condition.orElseThrow(this::noClasses).schema().column(column);
+    }
+
+    private ModelException noClasses() {
+        return new ModelException("this model is neither a classifier nor conditioned on classes: train one with"
+                + " data.condition-columns and data.condition-classes: true");
+    }
+
     @Override
     public List<String> conditionColumns() {
         return condition.map(ConditionColumns::columns).orElse(List.of());
@@ -641,9 +764,9 @@ public final class FittedModel implements Fitted {
             return Table.of(units.get().names(), units.get().encode(own));
         }
         requireCodes();
-        List<String> names = Codes.columns(columns.size(), List.of());
+        List<String> names = Codes.columns(model, coding.width(), List.of());
         return given.map(conditions -> new Table(
-                        Codes.columns(columns.size(), conditionColumns()),
+                        Codes.columns(model, coding.width(), conditionColumns()),
                         Nd4j.concat(1, encode(own, given), conditions),
                         conditionColumns().size()))
                 .orElseGet(() -> Table.of(names, encode(own, Optional.empty())));
@@ -660,7 +783,7 @@ public final class FittedModel implements Fitted {
         }
         requireCodes();
         Optional<INDArray> given = given(codes);
-        INDArray rows = decode(codes.numbers(Codes.columns(columns.size(), List.of())), given);
+        INDArray rows = decode(codes.numbers(Codes.columns(model, coding.width(), List.of())), given);
         return given.map(conditions -> new Table(
                         Stream.concat(columns.stream(), conditionColumns().stream())
                                 .toList(),

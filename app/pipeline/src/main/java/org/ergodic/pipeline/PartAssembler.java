@@ -257,10 +257,15 @@ final class PartAssembler {
     }
 
     /**
-     * How rows are scored, with a solver where the model's likelihood needs one and one is present; nothing for others.
+     * How rows are scored and encoded, with a solver where the model's likelihood or its codes need one and one is
+     * present; nothing for others.
      */
     Optional<ScoreConfig> scoring(Model model, Optional<ScoreConfig> given) {
-        if (model.views().find(Likelihood.VIEW).filter(Likelihood::needsSolver).isEmpty()) {
+        if (model.views().find(Likelihood.VIEW).filter(Likelihood::needsSolver).isEmpty()
+                && model.views()
+                        .find(Encoding.VIEW)
+                        .filter(Encoding::needsSolver)
+                        .isEmpty()) {
             return given;
         }
         ScoreConfig how = given.orElse(ScoreConfig.DEFAULT);
@@ -372,7 +377,7 @@ final class PartAssembler {
         guidanceObstacle(model, how, equation)
                 .ifPresent(why -> violations.add(new Violation(file, "sample.guidance", why)));
         how.measurement()
-                .flatMap(config -> measurementObstacle(config, model, equation))
+                .flatMap(config -> measurementObstacle(config, model, equation, solver))
                 .ifPresent(why -> violations.add(new Violation(file, "sample.measurement", why)));
         how.evaluations()
                 .filter(most -> solver.traits().evaluationsPerStep().orElse(1) > most)
@@ -397,6 +402,10 @@ final class PartAssembler {
 
     /** Why the solver that is to sample cannot find log-likelihoods on the way, if it cannot. */
     private static Optional<String> decodingObstacle(Model model, SampleConfig how, Solver<?> solver) {
+        if (model.views().find(Likelihood.VIEW).isEmpty()) {
+            return Optional.of(
+                    "the model has codes, whose distribution has no density, and so no likelihood: leave it" + " out");
+        }
         Encoding encoding = model.views().require(Encoding.VIEW);
         Likelihood.Request request = Likelihood.Request.of(RandomStream.of(0)).withTimeMin(how.timeMin());
         return encoding.needsSolver() ? encoding.obstacle(request.withSolver(solver)) : Optional.empty();
@@ -411,9 +420,10 @@ final class PartAssembler {
         }
     }
 
-    private static Optional<String> measurementObstacle(MeasurementConfig config, Model model, Equation equation) {
+    private static Optional<String> measurementObstacle(
+            MeasurementConfig config, Model model, Equation equation, Solver<?> solver) {
         try {
-            return Measurement.of(config).obstacle(model, equation, Events.size(model.event()));
+            return Measurement.of(config).obstacle(model, equation, solver, Events.size(model.event()));
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }

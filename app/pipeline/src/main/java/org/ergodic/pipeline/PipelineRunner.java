@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
@@ -23,15 +25,20 @@ import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Imputing;
+import org.ergodic.pipeline.config.Interpolation;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.data.ClassifiedRows;
 import org.ergodic.pipeline.data.CodedRows;
+import org.ergodic.pipeline.data.Dataset;
+import org.ergodic.pipeline.data.InterpolatedRows;
 import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.Trainer;
 import org.ergodic.pipeline.train.TrainingException;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs pipelines: everything is read and checked before anything is written, and written before it is trusted. */
 public final class PipelineRunner {
@@ -581,5 +588,62 @@ public final class PipelineRunner {
      */
     public CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return fileRows.decode(dir, model, file, settings);
+    }
+
+    /**
+     * Rows on the way from one row of a file to the next, through the codes of a model that a run left.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns
+     * @param ends the numbers of the file's rows to go from and to, one after the other, from 1; none for all
+     * @param how along which curve, and how many rows between two ends
+     * @param settings who is told
+     * @return the rows, on the data's scale
+     * @throws ModelException if the model has no codes
+     * @throws DataException if the file cannot be used, or there is no such way between two rows
+     * @throws CancelledException if told to stop
+     */
+    public InterpolatedRows interpolate(
+            Path dir, FittedModel model, Path file, List<Integer> ends, Interpolation how, RunSettings settings) {
+        return fileRows.interpolate(dir, model, file, ends, how, settings);
+    }
+
+    /**
+     * How likely each class of the rows of a file is, by a classifier or by the likelihoods of a model that is
+     * conditioned on the class.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns and all that it is conditioned on but the class
+     * @param column which column's classes; empty where the model is conditioned on one alone
+     * @param equal whether classes are taken to be equally frequent, and not as the training rows have them
+     * @param settings who is told
+     * @return p(y | x) of each row
+     * @throws ModelException if the model tells no classes, or the data have changed since the run
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public ClassifiedRows classify(
+            Path dir, FittedModel model, Path file, Optional<String> column, boolean equal, RunSettings settings) {
+        Supplier<List<Double>> prior = () ->
+                equal || model.isClassifier() ? List.of() : trainingShares(dir, model.classColumn(column), settings);
+        return fileRows.classify(dir, model, file, column, prior, settings);
+    }
+
+    /** How frequent each class of a column is among the training rows of a run. */
+    private List<Double> trainingShares(Path dir, int column, RunSettings settings) {
+        RunFolder folder = RunFolder.open(dir);
+        Dataset data = preparation
+                .of(dir, parts.pipeline(folder, List.of()), ModelFile.read(folder, parts), Reporter.SILENT)
+                .data();
+        List<List<Double>> classes = data.condition().orElseThrow().classes();
+        int first = classes.subList(0, column).stream()
+                .mapToInt(some -> Math.max(1, some.size()))
+                .sum();
+        INDArray shares = data.trainingGiven().values().get(Condition.DATA).mean(0);
+        return IntStream.range(first, first + classes.get(column).size())
+                .mapToObj(shares::getDouble)
+                .toList();
     }
 }

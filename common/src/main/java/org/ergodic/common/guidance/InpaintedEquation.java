@@ -81,6 +81,10 @@ public record InpaintedEquation(Equation along, KnownElements.Known known, int r
         Problem.End end = problem.end();
         Problem ended =
                 problem.endingAt((x, random, firstSample) -> known.at(end.read(x, random, firstSample), firstSample));
+        if (repeats > 0 && problem.revision().isPresent()) {
+            throw new IllegalArgumentException("known elements cannot be put into states that are revised between steps"
+                    + " already, as for a step to a measurement: leave one of them out");
+        }
         return repeats == 0
                 ? ended
                 : ended.revisedBy(new KnownElements(problem.views().require(NumericPath.VIEW), known, repeats, jump));

@@ -92,7 +92,8 @@ final class Revised implements GridSolver.Steps {
 
     private Kept revised(GridSolver.Steps by, Moment step, Moment moment, int pass, Kept before) {
         Kept after = by.advance(step, before);
-        INDArray x = revision.revise(after.x(), moment.to(), at("known", moment, pass), run.firstSample());
+        INDArray x = revision.revise(
+                before.x(), moment.from(), after.x(), moment.to(), at("known", moment, pass), run.firstSample());
         return new Kept(x, after.memory());
     }
 

@@ -20,6 +20,7 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.FieldGraph;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Revision;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
@@ -244,7 +245,8 @@ final class StepProgram implements GridSolver.Steps {
             sum += known.computeIfAbsent(
                     solver.form(problem, Moment.of(i, times)), form -> evaluations(solver, problem, form, event));
         }
-        return sum;
+        long revisions = problem.revision().map(Revision::evaluations).orElse(0);
+        return sum + revisions * solver.steps();
     }
 
     private static int evaluations(GraphSolver solver, Problem problem, int form, long... event) {

@@ -3,7 +3,6 @@ package org.ergodic.flows.continuous;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Events;
@@ -18,12 +17,7 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.Noise;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.sde.Prior;
-import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.VectorField;
-import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.graph.Divergence;
 import org.ergodic.common.likelihood.OdeLikelihood;
@@ -45,7 +39,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
     private static final String SCOPE = "velocity";
-    private static final Interval TIME = new Interval(0, 1);
 
     private final Velocity velocity;
     private final Base base;
@@ -148,8 +141,8 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
 
     @Override
     public Views views() {
-        OdeLikelihood likelihood =
-                new OdeLikelihood("a continuous flow", TIME.reversed(), false, this::velocity, base::logProb, event);
+        OdeLikelihood likelihood = new OdeLikelihood(
+                "a continuous flow", FlowWay.TIME.reversed(), false, this::velocity, base::logProb, event);
         Views views =
                 Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood).and(Encoding.VIEW, likelihood);
         return base.isReparameterized() ? views.and(VelocityModel.VIEW, this) : views;
@@ -157,53 +150,17 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
 
     @Override
     public List<Equation> equations() {
-        return List.of(new Way());
+        return List.of(new FlowWay(
+                "continuous-flow",
+                this::velocity,
+                Optional.empty(),
+                condition(),
+                evaluator -> base.sampler(evaluator, UnaryOperator.identity())::draw,
+                event));
     }
 
     @Override
     public Component defaultObjective() {
         return Component.of(FlowMatchingFactory.NAME);
-    }
-
-    /** The way from base to data. */
-    private final class Way implements Equation {
-        @Override
-        public String name() {
-            return "continuous-flow";
-        }
-
-        @Override
-        public NoiseType noise() {
-            return NoiseType.NONE;
-        }
-
-        @Override
-        public Set<View<?>> offers() {
-            return Set.of(VectorField.DRIFT);
-        }
-
-        @Override
-        public Interval time() {
-            return TIME;
-        }
-
-        @Override
-        public Optional<Condition> condition() {
-            return ContinuousFlow.this.condition();
-        }
-
-        @Override
-        public Optional<Problem> rebound(Problem made, Conditions given) {
-            return given.in(made);
-        }
-
-        @Override
-        public Problem build(Request request) {
-            Evaluator evaluator = request.evaluator();
-            VectorField drift = evaluator.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));
-            Prior.Sampler source = base.sampler(evaluator, UnaryOperator.identity());
-            return Problem.of(Views.of(VectorField.DRIFT, drift), noise(), request.time())
-                    .startingAt(source::draw);
-        }
     }
 }

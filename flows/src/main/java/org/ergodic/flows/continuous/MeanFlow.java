@@ -3,25 +3,18 @@ package org.ergodic.flows.continuous;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.AverageVelocity;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.sde.Prior;
-import org.ergodic.api.solver.FlowMap;
-import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solvers;
-import org.ergodic.api.solver.VectorField;
-import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.common.nn.TwoTimeMlp;
@@ -41,7 +34,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 public final class MeanFlow implements Model, AverageVelocity, VelocityModel {
     private static final String SCOPE = "average-velocity";
-    private static final Interval TIME = new Interval(0, 1);
 
     private final AverageVelocity network;
     private final Optional<Condition> condition;
@@ -100,15 +92,23 @@ public final class MeanFlow implements Model, AverageVelocity, VelocityModel {
 
     @Override
     public Views views() {
-        Likelihood likelihood =
-                new OdeLikelihood("a mean flow", TIME.reversed(), false, this::velocity, base::logProb, event);
-        Views views = Views.of(AverageVelocity.VIEW, this).and(Likelihood.VIEW, likelihood);
+        OdeLikelihood likelihood =
+                new OdeLikelihood("a mean flow", FlowWay.TIME.reversed(), false, this::velocity, base::logProb, event);
+        Views views = Views.of(AverageVelocity.VIEW, this)
+                .and(Likelihood.VIEW, likelihood)
+                .and(Encoding.VIEW, likelihood);
         return base.isReparameterized() ? views.and(VelocityModel.VIEW, this) : views;
     }
 
     @Override
     public List<Equation> equations() {
-        return List.of(new Way());
+        return List.of(new FlowWay(
+                "mean-flow",
+                this::velocity,
+                Optional.of(this),
+                condition,
+                evaluator -> base.sampler(evaluator, UnaryOperator.identity())::draw,
+                event));
     }
 
     @Override
@@ -119,43 +119,5 @@ public final class MeanFlow implements Model, AverageVelocity, VelocityModel {
     @Override
     public Component defaultSolver(Solvers present) {
         return Component.of(FlowMapSolver.Factory.NAME);
-    }
-
-    /** The way from base to data, by its flow map or by its velocity. */
-    private final class Way implements Equation {
-        @Override
-        public String name() {
-            return "mean-flow";
-        }
-
-        @Override
-        public NoiseType noise() {
-            return NoiseType.NONE;
-        }
-
-        @Override
-        public Set<View<?>> offers() {
-            return Set.of(FlowMap.VIEW, VectorField.DRIFT);
-        }
-
-        @Override
-        public Interval time() {
-            return TIME;
-        }
-
-        @Override
-        public Optional<Condition> condition() {
-            return MeanFlow.this.condition();
-        }
-
-        @Override
-        public Problem build(Request request) {
-            Evaluator evaluator = request.evaluator();
-            VectorField drift = evaluator.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));
-            FlowMap map = new CompiledFlowMap(MeanFlow.this, evaluator, request.given(), event);
-            Prior.Sampler source = base.sampler(evaluator, UnaryOperator.identity());
-            return Problem.of(Views.of(FlowMap.VIEW, map).and(VectorField.DRIFT, drift), noise(), request.time())
-                    .startingAt(source::draw);
-        }
     }
 }

@@ -9,10 +9,13 @@ import org.ergodic.common.transport.Pairing;
 
 /** Makes the objective {@code conditional-flow-matching}. */
 @Part(
-        name = "conditional-flow-matching",
+        name = ConditionalFlowMatchingFactory.NAME,
         description =
                 "conditional flow matching, with pairs from minibatch optimal transport if asked, Tong et al. (2024)")
 public final class ConditionalFlowMatchingFactory implements ObjectiveFactory<ConditionalFlowMatchingFactory.Config> {
+    /** Its name in pipelines. */
+    public static final String NAME = "conditional-flow-matching";
+
     /** Which sample of the source goes with which row of the data. */
     public enum Pairs {
         /** Any. */

@@ -14,6 +14,8 @@ import org.ergodic.common.guidance.LinearMeasurement;
  * @param noise the standard deviation of the noise of each value
  * @param spread what is taken for the variance of the data given noisy data
  * @param scale a factor on the gradient of the likelihood
+ * @param step in place of a likelihood, the length of DPS's step after each step of the solver; noise, spread and scale
+ *     then say nothing
  */
 public record MeasurementConfig(
         @Option(value = "the matrix, row by row, a number for each column of the data", byDefault = "[]")
@@ -35,7 +37,14 @@ public record MeasurementConfig(
         LinearMeasurement.Spread spread,
 
         @Option(value = "a factor on the gradient of the likelihood", byDefault = "1", min = 0)
-        double scale) {
+        double scale,
+
+        @Option(
+                value = "zeta of DPS's algorithm 1: after each step of the solver the gradient of the squared residual"
+                        + " over the residual's norm, zeta times, in place of a likelihood; noise, spread and scale"
+                        + " then say nothing",
+                min = 0)
+        Optional<Double> step) {
     /** Checks what concerns several options at once. */
     public MeasurementConfig {
         matrix = matrix.stream().map(List::copyOf).toList();
@@ -44,7 +53,11 @@ public record MeasurementConfig(
             throw new IllegalArgumentException("give the matrix of the measurement by matrix or by file, and not by "
                     + (matrix.isEmpty() ? "neither" : "both"));
         }
-        if (noise == 0 && spread == LinearMeasurement.Spread.NONE) {
+        if (step.filter(zeta -> !(zeta > 0)).isPresent()) {
+            throw new IllegalArgumentException(
+                    "step must be above 0, and is " + step.get() + ": leave it out for a" + " likelihood");
+        }
+        if (step.isEmpty() && noise == 0 && spread == LinearMeasurement.Spread.NONE) {
             throw new IllegalArgumentException(
                     "noise must be above 0 with spread: none, since its likelihood divides by"
                             + " the variance of the noise alone");
@@ -60,7 +73,8 @@ public record MeasurementConfig(
      * @return the config
      */
     public static MeasurementConfig of(List<List<Double>> matrix, List<Double> values, double noise) {
-        return new MeasurementConfig(matrix, Optional.empty(), values, noise, LinearMeasurement.Spread.UNIT, 1);
+        return new MeasurementConfig(
+                matrix, Optional.empty(), values, noise, LinearMeasurement.Spread.UNIT, 1, Optional.empty());
     }
 
     /**
@@ -70,6 +84,16 @@ public record MeasurementConfig(
      * @return a new config
      */
     public MeasurementConfig withSpread(LinearMeasurement.Spread other) {
-        return new MeasurementConfig(matrix, file, values, noise, other, scale);
+        return new MeasurementConfig(matrix, file, values, noise, other, scale, step);
+    }
+
+    /**
+     * The same by DPS's step in place of a likelihood.
+     *
+     * @param zeta its length, above 0
+     * @return a new config
+     */
+    public MeasurementConfig withStep(double zeta) {
+        return new MeasurementConfig(matrix, file, values, noise, spread, scale, Optional.of(zeta));
     }
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Codes of rows, or the rows of codes.
  *
- * @param columns what they hold, then the conditions
+ * @param columns what they hold, then those of the conditions
  * @param values DOUBLE {@code [n, d]}; a row that could not be computed is not-a-number
  * @param conditions {@code [n, k]}, where the model is conditioned
  */

@@ -11,9 +11,12 @@ import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.common.guidance.GuideScore;
 import org.ergodic.common.guidance.LinearMeasurement;
+import org.ergodic.common.guidance.ResidualStep;
 import org.ergodic.common.guidance.Strength;
+import org.ergodic.common.solver.GridSolver;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.pipeline.config.MeasurementConfig;
@@ -71,14 +74,20 @@ public record Measurement(MeasurementConfig how, double[][] matrix) {
      *
      * @param model the model
      * @param equation what it is sampled by
+     * @param solver by what
      * @param columns how many columns the data have
      * @return the reason and what to do
      */
-    public Optional<String> obstacle(Model model, Equation equation, int columns) {
+    public Optional<String> obstacle(Model model, Equation equation, Solver<?> solver, int columns) {
         if (model.views().find(GaussianPath.VIEW).isEmpty()
                 || equation.withScore(score -> score).isEmpty()) {
             return Optional.of(
                     "a measurement guides a score along a Gaussian path, and this model has none: leave it" + " out");
+        }
+        if (how.step().isPresent() && !(solver instanceof GridSolver)) {
+            return Optional.of("step goes to the measurement between the steps of a solver on a grid of times, and this"
+                    + " solver chooses its own steps: name one with the option steps by sample.solver, or leave step"
+                    + " out");
         }
         for (int i = 0; i < matrix.length; i++) {
             if (matrix[i].length != columns) {
@@ -117,6 +126,9 @@ public record Measurement(MeasurementConfig how, double[][] matrix) {
                 a[i][k] = matrix[i][k] / (scaling.scaled(k, 1) - zero);
                 y[i] += a[i][k] * zero;
             }
+        }
+        if (how.step().isPresent()) {
+            return new ResidualStep(equation, a, y, how.step().get(), path, model.event());
         }
         Guide guide = new LinearMeasurement(a, Optional.of(y), how.noise(), how.spread(), path, model.event());
         return equation.withScore(score ->

@@ -134,12 +134,17 @@ public final class Codes {
     /**
      * The names of the columns of codes.
      *
+     * @param model the model
      * @param width how many numbers a code has
      * @param conditions the columns that the model is conditioned on, which follow
-     * @return z1, z2, ... and those
+     * @return the model's own names or else z1, z2, ..., and those
      */
-    public static List<String> columns(int width, List<String> conditions) {
-        return Stream.concat(IntStream.rangeClosed(1, width).mapToObj(i -> "z" + i), conditions.stream())
-                .toList();
+    public static List<String> columns(Model model, int width, List<String> conditions) {
+        List<String> own =
+                model.views().find(Encoding.VIEW).map(Encoding::columns).orElse(List.of());
+        Stream<String> names = own.size() == width
+                ? own.stream()
+                : IntStream.rangeClosed(1, width).mapToObj(i -> "z" + i);
+        return Stream.concat(names, conditions.stream()).toList();
     }
 }
