@@ -69,7 +69,8 @@ class CommandsTest {
                 Arguments.of(
                         "energy",
                         moons,
-                        "energy: { name: density, model: { kind: flow, bijections: [ affine-coupling ] } }",
+                        "energy: { name: density, model: { kind: flow, "
+                                + "bijections: [ { name: affine-coupling, layers: 2, hidden: [6] } ] } }",
                         "{ name: mala, steps: 8 }"),
                 Arguments.of(
                         "score",
