@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file for the numbers of a table that is too large for the memory: written once, then mapped, so that the system keeps
- * in free memory what is read often, and takes it away where it is needed. On Unix the file has no name from the
+ * A file for the numbers of a table that is too large for the memory: written once, then mapped, so that the system
+ * keeps in free memory what is read often, and takes it away where it is needed. On Unix the file has no name from the
  * beginning, so that nothing is left however the program ends; elsewhere it is deleted at the program's end.
  */
 final class Spill {

@@ -19,9 +19,9 @@ import org.ergodic.images.ImageFolderSourceFactory.Crop;
 import org.ergodic.images.ImageFolderSourceFactory.Damaged;
 
 /**
- * The pictures of a folder, PNG, JPEG and GIF, each a row of pixels from 0 to 255 in the order channel, row, column: the
- * columns {@code x1}, {@code x2}, ... Where they are in at least two subfolders and nowhere else, the subfolder's name is
- * the column {@code label}.
+ * The pictures of a folder, PNG, JPEG and GIF, each a row of pixels from 0 to 255 in the order channel, row, column:
+ * the columns {@code x1}, {@code x2}, ... Where they are in at least two subfolders and nowhere else, the subfolder's
+ * name is the column {@code label}.
  *
  * <p>All get one size: the largest part in the middle with the shape asked for is kept, and scaled by the mean under
  * triangles, so that a smaller picture is a smooth one. Grey is made of colours as ITU-R BT.601 has it (0.299, 0.587,

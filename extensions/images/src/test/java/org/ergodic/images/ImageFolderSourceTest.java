@@ -346,7 +346,7 @@ class ImageFolderSourceTest {
                 .array();
     }
 
-    /** To a half, the triangle is four old pixels wide: 1/8, 3/8, 3/8, 1/8, and where a border cuts it 3/7, 3/7, 1/7. */
+    /** To a half, the triangle is four old pixels wide: 1/8, 3/8, 3/8, 1/8, and at a border 3/7, 3/7, 1/7. */
     @Test
     void smallerPicturesAreMeans() throws IOException {
         Path folder = with(bytes(grey(1, 8, 0, 7, 14, 21, 28, 0, 70, 140), "png"));
@@ -556,7 +556,7 @@ class ImageFolderSourceTest {
         assertEquals(1, read(source).size());
     }
 
-    /** Changed bytes give other pixels or a message, and nothing else: no endless loop, no memory by a size that lies. */
+    /** Changed bytes give other pixels or a message, and nothing else: no endless loop, no memory by a false size. */
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "gif"})
     void damagedBytesGiveAMessage(String format) throws IOException {

@@ -204,7 +204,7 @@ public final class Codecs {
             }
         }
 
-        /** Cells and with them the least and the greatest, a fraction, neighbours on the grid, and of a few values all. */
+        /** Cells, and with them the least and the greatest, a fraction, neighbours on the grid, and few values all. */
         double[] beside(double... cells) {
             DoubleStream grid = DoubleStream.of(first, first + step <= greatest ? first + step : first - step);
             DoubleStream few = values.size() <= MOST_VALUES

@@ -399,12 +399,12 @@ public final class Dataset {
         return dequantisation;
     }
 
-    /** {@return the training part {@code [n, event]} on the model's scale; of a {@linkplain #isLarge large} table some} */
+    /** {@return the training part {@code [n, event]} on the model's scale; some of it where {@link #isLarge}} */
     public INDArray training() {
         return training.x;
     }
 
-    /** {@return the part held out {@code [m, event]} on the model's scale; of a {@linkplain #isLarge large} table some} */
+    /** {@return the part held out {@code [m, event]} on the model's scale; some of it where {@link #isLarge}} */
     public INDArray holdout() {
         return holdout.x;
     }
