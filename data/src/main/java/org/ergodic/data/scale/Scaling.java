@@ -76,7 +76,7 @@ public final class Scaling implements DataSpace {
     /**
      * Fits a scale to data of known moments, of whose columns some were given noise.
      *
-     * @throws DataException if a column has numbers that the scale does not take
+     * @throws org.ergodic.data.table.DataException if a column has numbers that the scale does not take
      */
     public static Scaling fit(
             LazyMatrix y,

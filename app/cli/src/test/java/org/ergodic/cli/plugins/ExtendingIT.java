@@ -64,7 +64,7 @@ class ExtendingIT {
 
     @Test
     void eachIsOneClassOfAtMostFortyLines() {
-        assertEquals(3, sources.size());
+        assertEquals(5, sources.size());
         for (String source : sources) {
             long lines = source.lines()
                     .filter(line -> !line.isBlank())
@@ -81,19 +81,24 @@ class ExtendingIT {
             delimiter = '|',
             value = {
                 "bijection | '{ kind: flow, bijections: [ acme.sinh-arcsinh, planar ] }' | direct",
+                "objective and metric | '{ kind: flow, bijections: [ planar ] }' | direct",
                 "score | '{ kind: diffusion, sde: vp, score: { name: acme.mixture, parts: 8 } }' | acme.ralston",
             })
     void eachWorksInAPipeline(String what, String model, String solver) throws Exception {
-        Path out = dir.resolve(what);
+        Path out = dir.resolve(what.replace(' ', '-'));
         Path pipeline = Files.writeString(dir.resolve(what + ".yaml"), """
                 ergodic: 1
                 seed: 7
                 data: { generator: two-moons, count: 400 }
                 model: %s
-                train: { steps: 20, batch: 64 }
+                train: { steps: 20, batch: 64%s }
                 sample: { count: 30, solver: %s }
-                evaluate: [ log-likelihood ]
-                """.formatted(model, solver));
+                evaluate: [ %s ]
+                """.formatted(
+                        model,
+                        what.startsWith("objective") ? ", objective: acme.against-noise" : "",
+                        solver,
+                        what.startsWith("objective") ? "acme.column-distance" : "log-likelihood"));
         Application.Result result = Application.run(
                 Application.process(
                         Application.onClassPath(classes), "run", pipeline.toString(), "--out", out.toString()),
