@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  * stopped: the samples, the figures, the pictures, and every number of the checkpoint, its optimiser and history
  * included.
  *
- * <p>A run is killed up to five times, each time after a random part of the time that a whole run takes, or until it ends
- * before its moment comes. Then the next begins, until there were as many kills as asked for: more kills of one run would
- * nearly all fall into its longest stage that is done anew each time, the measuring. At the end the command {@code sample}
- * is treated the same way, a fifth as often.
+ * <p>A run is killed up to five times, each time after a random part of the time that a whole run takes, or until it
+ * ends before its moment comes. Then the next begins, until there were as many kills as asked for: more kills of one
+ * run would nearly all fall into its longest stage that is done anew each time, the measuring. At the end the command
+ * {@code sample} is treated the same way, a fifth as often.
  *
  * <p>usage: {@code benchmarks/run benchmarks/killed-runs/KilledRuns.java FOLDER [KILLS [SEED [FAMILY...]]]}; the folder
  * must be new. The exit code is 1 if anything differs.

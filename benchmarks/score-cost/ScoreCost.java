@@ -21,13 +21,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a row's log-likelihood by the probability flow costs, and how wrong it is, by solver, tolerance and probes: model
- * evaluations and processor time for each row, the difference from the same probes at a tolerance of 1e-7, and the
- * standard error that the probes themselves have. Processor time, not time by the clock: it means something on a busy
- * machine too.
+ * What a row's log-likelihood by the probability flow costs, and how wrong it is, by solver, tolerance and probes:
+ * model evaluations and processor time for each row, the difference from the same probes at a tolerance of 1e-7, and
+ * the standard error that the probes themselves have. Processor time, not time by the clock: it means something on a
+ * busy machine too.
  *
- * <p>usage: {@code benchmarks/run benchmarks/score-cost/ScoreCost.java RUN FILE [ROWS [SOLVER...]]}; RUN is the folder of
- * a run whose likelihood needs a solver, FILE a CSV file with a header whose first columns are the run's.
+ * <p>usage: {@code benchmarks/run benchmarks/score-cost/ScoreCost.java RUN FILE [ROWS [SOLVER...]]}; RUN is the folder
+ * of a run whose likelihood needs a solver, FILE a CSV file with a header whose first columns are the run's.
  */
 public final class ScoreCost {
     private static final double EXACT = 1e-7;
