@@ -25,7 +25,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * a logarithm, a logit or a map by quantiles, and for columns of whole numbers that were given noise, the way back to
  * them. Immutable.
  *
- * <p>Columns are scaled one by one, but for {@code whiten}, which mixes them: see {@link Whitening}. In
+ * <p>Columns are scaled one by one, but for {@code whiten}, which mixes them: see {@code Whitening}. In
  * pictures, {@code unit} and {@code symmetric} take the range of all pixels
  * together, so that contrast is kept. A column that is constant, up to rounding, gets the factor 1.
  */
