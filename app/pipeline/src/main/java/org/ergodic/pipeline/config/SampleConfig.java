@@ -65,10 +65,9 @@ public record SampleConfig(
         Optional<Long> evaluations,
 
         @Option(
-                value =
-                        "what all samples are conditioned on, a number or a word for each column to condition on: a"
-                                + " list in their order, or by name such as {colour: red}; rows of the training data"
-                                + " unless said",
+                value = "what all samples are conditioned on, a number or a word for each column to condition on: a"
+                        + " list in their order, or by name such as {colour: red}; rows of the training data"
+                        + " unless said",
                 byDefault = "[]")
         ColumnValues condition,
 
