@@ -12,7 +12,8 @@ import org.apiguardian.api.API;
  * {@code beta-min}).
  *
  * <p>Types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, enums (kebab-case values),
- * {@link org.ergodic.api.config.Component}, {@link Selection}, {@link ColumnValues}, {@code Map<String, String>} for texts by names that are
+ * {@link org.ergodic.api.config.Component}, {@link Selection}, {@link ColumnValues},
+ * {@code Map<String, String>} for texts by names that are
  * no options, other config records, {@link java.util.List} of those, and {@link java.util.Optional} of those for an
  * option that may be absent. Options that several records share go into
  * a record of their own, whose component in each is {@link Inlined}.

@@ -57,8 +57,8 @@ public record ImputedRows(Schema columns, INDArray given, List<INDArray> filled,
 
     /**
      * Writes the rows as CSV in UTF-8, one time after the other: those of a file with all of its columns in their
-     * places, with its delimiter, and with every field as it was but for the missing cells of the model's columns. Where
-     * rows were filled in more than once, a last column says which time it is.
+     * places, with its delimiter, and with every field as it was but for the missing cells of the model's columns.
+     * Where rows were filled in more than once, a last column says which time it is.
      *
      * @param out where to; not closed
      * @throws IOException if the stream fails

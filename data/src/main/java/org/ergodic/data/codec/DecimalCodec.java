@@ -14,9 +14,9 @@ import org.ergodic.api.plugin.Part;
  * Measurements that were rounded to k decimals, or to a step s of them such as 0.25: samples are rounded to that grid,
  * and to the range of the data.
  *
- * <p>Where at least half of the cells have a value that others have too, a density of the values is without bound, and a
- * cell is coded as y = v + s (u - 1/2) with u uniform on (0, 1), the interval that it was rounded from. The figure of a
- * cell is then the density over that interval on average, P(v) / s: in the units of the column, as that of a number
+ * <p>Where at least half of the cells have a value that others have too, a density of the values is without bound, and
+ * a cell is coded as y = v + s (u - 1/2) with u uniform on (0, 1), the interval that it was rounded from. The figure of
+ * a cell is then the density over that interval on average, P(v) / s: in the units of the column, as that of a number
  * without noise is, and the same in the limit of small steps. A value that is not on the grid is taken as one of more
  * digits: it has the density around it.
  */

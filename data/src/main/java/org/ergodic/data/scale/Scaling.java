@@ -25,7 +25,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * a logarithm, a logit or a map by quantiles, and for columns of whole numbers that were given noise, the way back to
  * them. Immutable.
  *
- * <p>Columns are scaled one by one, but for {@code whiten}, which mixes them: see {@link Whitening}. In pictures, {@code unit} and {@code symmetric} take the range of all pixels
+ * <p>Columns are scaled one by one, but for {@code whiten}, which mixes them: see {@code Whitening}. In
+ * pictures, {@code unit} and {@code symmetric} take the range of all pixels
  * together, so that contrast is kept. A column that is constant, up to rounding, gets the factor 1.
  */
 public final class Scaling implements DataSpace {
@@ -281,8 +282,8 @@ public final class Scaling implements DataSpace {
     }
 
     /**
-     * {@return a value of a column on the model's scale, before columns are {@linkplain #mixes mixed}; 0 for one that it
-     * does not {@linkplain #supports support}}
+     * {@return a value of a column on the model's scale, before columns are {@linkplain #mixes mixed}; 0 for one that
+     * it does not {@linkplain #supports support}}
      */
     public double scaled(int column, double value) {
         if (!maps[column].supports(value)) {

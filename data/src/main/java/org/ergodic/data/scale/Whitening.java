@@ -10,7 +10,7 @@ import org.ergodic.data.table.LazyMatrix;
 
 /**
  * Whitening by principal components: of columns s with mean 0 and variance 1, x = L^(-1/2) U' s, where U L U' is their
- * covariance. The numbers x are uncorrelated and have variance 1, the first along the direction of the greatest variance.
+ * covariance. The numbers x are uncorrelated and have variance 1, the first along the greatest variance.
  * The way back is s = U L^(1/2) x, with log |det ds/dx| = 1/2 sum log l. Immutable.
  */
 final class Whitening {

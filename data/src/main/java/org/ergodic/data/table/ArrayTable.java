@@ -18,7 +18,8 @@ import org.ergodic.api.message.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Data that Java code holds: rows of numbers, or {@link #ofColumns columns} of words, dates and other types, perhaps with names of their columns, conditions and rows to hold out. It
+ * Data that Java code holds: rows of numbers, or {@link #ofColumns columns} of words, dates and other types, perhaps
+ * with names of their columns, conditions and rows to hold out. It
  * takes the place of a file, and {@code data} options choose from its columns as from those of a CSV file. The numbers
  * are copied when it is made. Immutable and thread-safe.
  *

@@ -20,7 +20,8 @@ import org.ergodic.api.config.Option;
  * @param maxSteps the limit on a solver's steps
  * @param evaluations of the model, at most so many for each sample: a solver of a given number of steps takes as many
  *     as fit; not limited unless said
- * @param condition what all samples are conditioned on, a number or word for each column to condition on; a run takes rows of
+ * @param condition what all samples are conditioned on, a number or a word for each column to condition on; a run takes
+ *     rows of
  *     its training data unless said
  * @param film whether to keep the first samples on their way, and a run to draw them
  * @param stochasticity how much noise the equation has, of those that can have any amount: 0 none, 1 its own, more for
@@ -64,9 +65,9 @@ public record SampleConfig(
         Optional<Long> evaluations,
 
         @Option(
-                value =
-                        "what all samples are conditioned on, a number or a word for each column to condition on: a list"
-                                + " in their order, or by name such as {colour: red}; rows of the training data unless said",
+                value = "what all samples are conditioned on, a number or a word for each column to condition on: a"
+                        + " list in their order, or by name such as {colour: red}; rows of the training data"
+                        + " unless said",
                 byDefault = "[]")
         ColumnValues condition,
 

@@ -113,7 +113,7 @@ public record Measurement(MeasurementConfig how, double[][] matrix) {
         if (!scaling.isAffine() || scaling.mixes()) {
             throw new DataException(
                     "sample.measurement: a linear combination of columns is none of the numbers on this model's scale,"
-                            + " which is not affine or mixes columns. Train a model with data.scale: standardise");
+                            + " which bends or mixes columns. Train a model with data.scale: standardise");
         }
         GaussianPath path = model.views().require(GaussianPath.VIEW);
         int d = scaling.columns();
