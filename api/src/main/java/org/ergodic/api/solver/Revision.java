@@ -44,7 +44,7 @@ public interface Revision {
         return revise(x, to, random, firstSample);
     }
 
-    /** {@return how many evaluations of the model it takes to revise the states after a step; none unless overridden} */
+    /** {@return how many evaluations of the model it takes to revise states after a step; none unless overridden} */
     default int evaluations() {
         return 0;
     }

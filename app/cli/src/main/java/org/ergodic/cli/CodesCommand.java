@@ -10,6 +10,7 @@ import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.RunSettings;
 import org.ergodic.pipeline.data.CodedRows;
 import org.ergodic.pipeline.store.SamplesCsv;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,6 +64,57 @@ abstract class CodesCommand implements Callable<Integer> {
                     .println(coded.values().size(0) + " " + what()
                             + (failed == 0 ? "" : ", " + failed + " of them not-a-number: they could not be computed")
                             + (out == null ? "" : ": " + out));
+        }
+    }
+
+    /** {@code ergodic encode}. */
+    @Command(
+            name = "encode",
+            description = {
+                "Take rows of a CSV file to their codes under the model that a run left: a flow's base variables, or"
+                        + " the noise at which a diffusion model's probability flow begins.",
+                "By the solver and the cut-off of the section score."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Encode extends CodesCommand {
+        @Option(names = "--data", required = true, paramLabel = "FILE", description = "A CSV file of rows.")
+        private Path data;
+
+        @Override
+        String what() {
+            return "codes";
+        }
+
+        @Override
+        CodedRows coded(PipelineRunner runner, Path dir, FittedModel model, RunSettings how) {
+            return runner.encode(dir, model, data, how);
+        }
+    }
+
+    /** {@code ergodic decode}. */
+    @Command(
+            name = "decode",
+            description = {
+                "Take codes, such as encode writes, back to the rows that they stand for.",
+                "By the solver and the cut-off of the section score."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Decode extends CodesCommand {
+        @Option(
+                names = "--data",
+                required = true,
+                paramLabel = "FILE",
+                description = "A CSV file of codes, z1, z2, ..., as encode writes them.")
+        private Path data;
+
+        @Override
+        String what() {
+            return "rows";
+        }
+
+        @Override
+        CodedRows coded(PipelineRunner runner, Path dir, FittedModel model, RunSettings how) {
+            return runner.decode(dir, model, data, how);
         }
     }
 }

@@ -105,8 +105,7 @@ class FitTest {
             Files.write(folder.resolve(i + ".png"), png(2, i, 3 * i % 11, 250 - i, i * i));
         }
         Path run = dir.resolve("of-pictures");
-        Cli cli =
-                fit(folder.getParent(), "--set", "evaluate=[]", "--set", "sample.count=3", "--out", run);
+        Cli cli = fit(folder.getParent(), "--set", "evaluate=[]", "--set", "sample.count=3", "--out", run);
         assertEquals(0, cli.code(), cli.err());
         String written = Files.readString(run.resolve("fit.pipeline.yaml"));
         assertTrue(written.contains("image-folder"), written);
