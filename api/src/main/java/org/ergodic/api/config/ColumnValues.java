@@ -37,8 +37,7 @@ public record ColumnValues(List<String> ordered, Map<String, String> named) {
      * @return the values
      */
     public static ColumnValues of(double... values) {
-        return new ColumnValues(
-                Arrays.stream(values).mapToObj(ColumnValues::text).toList(), Map.of());
+        return new ColumnValues(Arrays.stream(values).mapToObj(Excerpt::number).toList(), Map.of());
     }
 
     /**
@@ -116,24 +115,12 @@ public record ColumnValues(List<String> ordered, Map<String, String> named) {
         return plain;
     }
 
-    /**
-     * A number as text, as columns of whole numbers hold it.
-     *
-     * @param value the number
-     * @return its digits, without a point if it is whole
-     */
-    public static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
-    }
-
     /** The number that a text is the digits of; another text as it is, such as 007. */
     private static Object number(String text) {
         try {
             double value = Double.parseDouble(text);
-            return Double.isFinite(value) && text(value).equals(text)
-                    ? value == Math.rint(value) && Math.abs(value) < 1e15 ? (Object) (long) value : (Object) value
+            return Double.isFinite(value) && Excerpt.number(value).equals(text)
+                    ? value == Math.rint(value) && Math.abs(value) < 0x1p53 ? (Object) (long) value : (Object) value
                     : text;
         } catch (NumberFormatException e) {
             return text;

@@ -18,6 +18,9 @@ public final class Excerpt {
     private static final int LONGEST_MESSAGE = 5000;
     private static final int MOST_ITEMS = 50;
 
+    /** Up to it every whole number is a double. */
+    private static final double MOST_EXACT = 0x1p53;
+
     private Excerpt() {}
 
     /**
@@ -32,6 +35,18 @@ public final class Excerpt {
             return visible(text);
         }
         return visible(beginning(text, LONGEST_QUOTE - 20)) + "... (" + text.length() + " characters)";
+    }
+
+    /**
+     * A number as people write it: a whole one without a point. It is read as the same number again.
+     *
+     * @param value any number
+     * @return its digits
+     */
+    public static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < MOST_EXACT
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     /**

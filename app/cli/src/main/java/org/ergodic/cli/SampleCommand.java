@@ -2,6 +2,7 @@ package org.ergodic.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -203,7 +204,12 @@ final class SampleCommand implements Callable<Integer> {
                     .orElseThrow(() -> new IllegalArgumentException("this model is conditioned on nothing"));
             ConditionColumns.row(columns.schema(), columns.classes(), ColumnValues.of(condition));
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(List.of(new Violation(new Location("--condition", 0), "", e.getMessage())), e);
+            List<String> names = model.conditionColumns();
+            String list = names.stream().distinct().count() < names.size()
+                    ? ", by --set condition=[" + String.join(", ", Collections.nCopies(names.size(), "VALUE")) + "]"
+                    : "";
+            throw new ConfigException(
+                    List.of(new Violation(new Location("--condition", 0), "", e.getMessage() + list)), e);
         }
     }
 

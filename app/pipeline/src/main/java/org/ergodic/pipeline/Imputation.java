@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Location;
@@ -78,9 +79,8 @@ final class Imputation {
                 .orElse(Conditions.none());
         List<INDArray> filled = new ArrayList<>();
         double[][] all = values.toRows();
-        Way way = rows.length == 0 ? (draw, stream) -> rows : way(rows, given, how, chain, random, settings);
-        for (int draw = 0; draw < count; draw++) {
-            double[][] some = way.filled(draw, random.split(draw));
+        Way way = rows.length == 0 ? oneByOne(stream -> rows) : way(rows, given, how, chain, random, settings);
+        for (double[][] some : way.filled(count, random)) {
             double[][] whole = all.clone();
             for (int i = 0; i < incomplete.length; i++) {
                 whole[incomplete[i]] = some[i];
@@ -90,10 +90,16 @@ final class Imputation {
         return new ImputedRows(coding.schema(), Nd4j.createFromArray(all), filled, Optional.empty());
     }
 
-    /** One time that the rows with missing cells are filled in. */
+    /** How the rows with missing cells are filled in, several times. */
     @FunctionalInterface
     private interface Way {
-        double[][] filled(int draw, RandomStream stream);
+        double[][][] filled(int count, RandomStream random);
+    }
+
+    private static Way oneByOne(Function<RandomStream, double[][]> draw) {
+        return (count, random) -> IntStream.range(0, count)
+                .mapToObj(i -> draw.apply(random.split(i)))
+                .toArray(double[][][]::new);
     }
 
     private Way way(
@@ -104,17 +110,17 @@ final class Imputation {
             Draws.requireUnmixed(model.scaling(), "known cells are none");
         }
         if (model.model().views().find(Inpainting.VIEW).isPresent()) {
-            return (draw, stream) -> byItself(rows, given, how, stream, settings);
+            return oneByOne(stream -> byItself(rows, given, how, stream, settings));
         }
         if (model.model().views().find(GaussianPath.VIEW).isPresent()) {
-            return (draw, stream) -> painted(rows, given, how, stream, settings);
+            return oneByOne(stream -> painted(rows, given, how, stream, settings));
         }
         Optional<ConditionalChains.Density> density = density(given);
         if (density.isPresent() && !model.model().equations().isEmpty()) {
             double[][] population = population(given, rows.length, how, random.split("population"), settings);
             ConditionalChains chains =
                     new ConditionalChains(coding, density.get(), population, chain, settings::stopped);
-            return (draw, stream) -> chained(chains, rows, draw, stream, settings);
+            return (count, stream) -> chained(chains, rows, count, stream, settings);
         }
         throw new ModelException("this model cannot fill in missing cells: a flow with a likelihood in closed form, an"
                 + " energy, a diffusion model and a Boltzmann machine can, and it offers "
@@ -130,27 +136,44 @@ final class Imputation {
                 "Correct such cells, or leave them empty to have them filled in.");
     }
 
-    private double[][] chained(
-            ConditionalChains chains, double[][] rows, int draw, RandomStream stream, RunSettings settings) {
-        double[][] filled = new double[rows.length][];
-        try (Progress progress = settings.reporter().begin("imputing", rows.length, 0)) {
-            for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-                int to = Math.min(rows.length, from + ROWS_AT_ONCE);
-                double[][] some = chains.draw(Arrays.copyOfRange(rows, from, to), from, stream);
-                if (some == null) {
-                    throw new CancelledException("stopped while imputing, after " + from + " of " + rows.length
-                            + " rows of draw " + (draw + 1));
+    /** The chains of all rows in all draws side by side: a step of few rows costs nearly what one of many does. */
+    private double[][][] chained(
+            ConditionalChains chains, double[][] rows, int count, RandomStream random, RunSettings settings) {
+        double[][][] filled = new double[count][rows.length][];
+        RandomStream[] draws = IntStream.range(0, count).mapToObj(random::split).toArray(RandomStream[]::new);
+        long total = (long) count * rows.length;
+        try (Progress progress = settings.reporter().begin("imputing", total, 0)) {
+            for (long from = 0; from < total; from += ROWS_AT_ONCE) {
+                int n = Math.toIntExact(Math.min(ROWS_AT_ONCE, total - from));
+                int[] draw = new int[n];
+                int[] place = new int[n];
+                double[][] some = new double[n][];
+                RandomStream[] streams = new RandomStream[n];
+                for (int i = 0; i < n; i++) {
+                    draw[i] = Math.toIntExact((from + i) / rows.length);
+                    place[i] = Math.toIntExact((from + i) % rows.length);
+                    some[i] = rows[place[i]];
+                    streams[i] = draws[draw[i]];
                 }
-                System.arraycopy(some, 0, filled, from, some.length);
-                progress.at(to, "rows");
-            }
-        }
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < filled[i].length; j++) {
-                filled[i][j] = Double.isNaN(rows[i][j]) ? restored(j, filled[i][j]) : rows[i][j];
+                double[][] drawn = chains.draw(some, place, streams);
+                if (drawn == null) {
+                    throw new CancelledException("stopped while imputing, after " + from + " of " + total + " rows"
+                            + (count > 1 ? " of " + count + " draws" : ""));
+                }
+                for (int i = 0; i < n; i++) {
+                    filled[draw[i]][place[i]] = completed(some[i], drawn[i]);
+                }
+                progress.at(from + n, "rows");
             }
         }
         return filled;
+    }
+
+    /** The cells that were there as they were, the others as drawn. */
+    private double[] completed(double[] row, double[] drawn) {
+        double[] completed = row.clone();
+        Arrays.setAll(completed, j -> Double.isNaN(row[j]) ? restored(j, drawn[j]) : row[j]);
+        return completed;
     }
 
     /** Without the noise that an explicit {@code data.dequantise} gave. */

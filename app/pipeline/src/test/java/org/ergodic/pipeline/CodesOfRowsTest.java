@@ -104,7 +104,8 @@ class CodesOfRowsTest {
     @Test
     void aBridgeTranslatesRows(@TempDir Path dir) throws IOException {
         Path source = Files.writeString(dir.resolve("a.csv"), "u,word,v\n10,a,-1\n12,b,-3\n14,a,-5\n11,c,-2\n");
-        double[][] data = {{1, 5.2}, {2, 6.1}, {3, 9.4}, {1.5, 4.3}, {2.5, 8.6}, {0.5, 7.7}};
+        // Columns on no grid, to which rows would be rounded on the way.
+        double[][] data = {{1, 5.2}, {2, 6.1}, {Math.E, 9.4}, {1.5, 4.3}, {2.5, Math.E * Math.PI}, {0.5, 7.7}};
         Map<String, Object> options = Map.of(
                 "from",
                 Map.of("name", "csv", "file", source.toString()),

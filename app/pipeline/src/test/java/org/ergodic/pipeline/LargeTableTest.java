@@ -55,7 +55,7 @@ class LargeTableTest {
         return Files.writeString(
                 dir.resolve("p.yaml"),
                 "ergodic: 1\nseed: 3\ndata: { csv: " + table + ", " + data + " }\n"
-                        + "model: { kind: flow, bijections: [affine] }\n"
+                        + "model: { kind: flow, bijections: [{ name: affine-coupling, hidden: [4] }] }\n"
                         + "train: { steps: 12, batch: 20, validate-every: 4 }\n"
                         + "sample: { count: 5 }\nevaluate: [log-likelihood]\n");
     }
@@ -141,7 +141,7 @@ class LargeTableTest {
         assertEquals(
                 Map.of("least", 0.0, "greatest", 1001.0, "step", 1.0),
                 found.get(1).get("options"));
-        assertEquals("number", found.get(2).get("codec"));
+        assertEquals("decimal", found.get(2).get("codec"));
         assertFalse(coding.misfit(1, 1001).isPresent());
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.ColumnCodec;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.CodecFactory;
 import org.ergodic.api.plugin.Part;
@@ -132,8 +133,8 @@ public final class DecimalCodec implements CodecFactory<DecimalCodec.Options> {
                 Optional.of(config.noise().orElseGet(() -> DecimalGrid.comeBack(training))));
         DecimalGrid grid = learnt.grid();
         both(training, more).filter(value -> !grid.holds(value)).findFirst().ifPresent(value -> {
-            throw new IllegalArgumentException("holds " + Words.number(value) + ", which is not on the grid of the"
-                    + " steps of " + Words.number(step) + " from " + Words.number(least) + " on");
+            throw new IllegalArgumentException("holds " + Excerpt.number(value) + ", which is not on the grid of the"
+                    + " steps of " + Excerpt.number(step) + " from " + Excerpt.number(least) + " on");
         });
         return learnt;
     }

@@ -2,6 +2,7 @@ package org.ergodic.data.codec;
 
 import java.util.Optional;
 import org.ergodic.api.data.ColumnCodec;
+import org.ergodic.api.message.Excerpt;
 
 /**
  * Values on a grid: y = v + s u with s the distance of two neighbours and u uniform on (0, 1), and back
@@ -87,7 +88,7 @@ final class GridCodec implements ColumnCodec {
         }
         return (value - least) % step == 0
                 ? Optional.empty()
-                : Optional.of("is not on the grid that the model has learnt there: " + Words.number(least)
-                        + " and steps of " + Words.number(step));
+                : Optional.of("is not on the grid that the model has learnt there: " + Excerpt.number(least)
+                        + " and steps of " + Excerpt.number(step));
     }
 }

@@ -3,6 +3,7 @@ package org.ergodic.data.codec;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.message.Excerpt;
 
 /**
  * Options of codecs of values on a grid.
@@ -52,9 +53,9 @@ public record GridOptions(
         for (double[] some : new double[][] {training, others}) {
             for (double value : some) {
                 if ((value - low) % by != 0) {
-                    throw new IllegalArgumentException("holds " + Words.number(value)
-                            + ", which is not on the grid of the steps of " + Words.number(by) + " from "
-                            + Words.number(low) + " on");
+                    throw new IllegalArgumentException("holds " + Excerpt.number(value)
+                            + ", which is not on the grid of the steps of " + Excerpt.number(by) + " from "
+                            + Excerpt.number(low) + " on");
                 }
             }
         }

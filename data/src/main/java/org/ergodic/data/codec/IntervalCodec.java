@@ -8,6 +8,7 @@ import java.util.stream.DoubleStream;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.ColumnCodec;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.CodecFactory;
 import org.ergodic.api.plugin.Part;
@@ -95,7 +96,7 @@ public final class IntervalCodec implements CodecFactory<IntervalCodec.Options> 
                 int at = values.isEmpty() ? (int) value : values.indexOf(value);
                 if (at < 0 || at >= count) {
                     throw new IllegalArgumentException(
-                            "holds " + Words.number(value) + ", which is none of the values");
+                            "holds " + Excerpt.number(value) + ", which is none of the values");
                 }
                 counts[at]++;
             }
@@ -205,7 +206,7 @@ public final class IntervalCodec implements CodecFactory<IntervalCodec.Options> 
                 return Optional.empty();
             }
             List<String> known = new ArrayList<>();
-            Arrays.stream(values).limit(20).forEach(v -> known.add(Words.number(v)));
+            Arrays.stream(values).limit(20).forEach(v -> known.add(Excerpt.number(v)));
             return Optional.of(
                     values.length == 0
                             ? "is none of the " + share.length + " words that the model has learnt"

@@ -209,14 +209,14 @@ public record ConditionColumns(
     public static Optional<String> obstacle(List<String> names, List<List<Double>> classes, double... row) {
         for (int k = 0; k < row.length; k++) {
             if (!classes.get(k).isEmpty() && at(classes.get(k), row[k]) < 0) {
-                return Optional.of(
-                        text(row[k]) + " is none of the " + classes.get(k).size() + " classes of "
-                                + Excerpt.of(names.get(k)) + ", which are "
-                                + classes.get(k).stream()
-                                        .limit(SHOWN)
-                                        .map(ConditionColumns::text)
-                                        .collect(Collectors.joining(", "))
-                                + (classes.get(k).size() > SHOWN ? " and so on" : ""));
+                return Optional.of(Excerpt.number(row[k]) + " is none of the "
+                        + classes.get(k).size() + " classes of "
+                        + Excerpt.of(names.get(k)) + ", which are "
+                        + classes.get(k).stream()
+                                .limit(SHOWN)
+                                .map(Excerpt::number)
+                                .collect(Collectors.joining(", "))
+                        + (classes.get(k).size() > SHOWN ? " and so on" : ""));
             }
         }
         return Optional.empty();
@@ -224,12 +224,6 @@ public record ConditionColumns(
 
     private static int at(List<Double> classes, double value) {
         return Collections.binarySearch(classes, value + 0.0);
-    }
-
-    private static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
     }
 
     private boolean hasClasses() {

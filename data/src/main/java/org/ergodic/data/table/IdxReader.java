@@ -14,6 +14,7 @@ import java.util.zip.ZipException;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.ColumnType;
 import org.ergodic.api.data.Schema;
+import org.ergodic.api.message.Excerpt;
 
 /**
  * Reads IDX files, MNIST's format: two zero bytes, the type of the values, the number of dimensions, the dimensions as
@@ -112,7 +113,7 @@ public final class IdxReader {
         if (sorted.length > TextColumn.MOST_WORDS) {
             throw new DataException(labels + " has " + sorted.length + " different labels, too many for categories");
         }
-        List<String> words = Arrays.stream(sorted).mapToObj(IdxReader::shown).toList();
+        List<String> words = Arrays.stream(sorted).mapToObj(Excerpt::number).toList();
         LazyMatrix places = LazyMatrix.reading(
                         each.length, 1, (row, into) -> into[0] = Arrays.binarySearch(sorted, each[row]))
                 .packed();
@@ -120,10 +121,6 @@ public final class IdxReader {
         return Table.of(file.toString(), all, 1, new int[0], images.values().joined(places))
                 .with(images.picture())
                 .from(images.sha256() + "+" + hash, images.notes());
-    }
-
-    private static String shown(double label) {
-        return label == Math.rint(label) ? Long.toString((long) label) : Double.toString(label);
     }
 
     private static double[] labels(Path file, DataInputStream in, long most, int rows, boolean few) throws IOException {

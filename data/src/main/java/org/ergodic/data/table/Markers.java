@@ -91,16 +91,10 @@ final class Markers {
                     where,
                     end.count,
                     rows,
-                    shown(value),
-                    shown(Math.min(sign * end.next, sign * other)),
-                    shown(Math.max(sign * end.next, sign * other)),
-                    shown(value)));
+                    Excerpt.number(value),
+                    Excerpt.number(Math.min(sign * end.next, sign * other)),
+                    Excerpt.number(Math.max(sign * end.next, sign * other)),
+                    Excerpt.number(value)));
         }
-    }
-
-    private static String shown(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 }

@@ -478,7 +478,7 @@ final class TextColumn {
             for (int i = 0; i < rows && !overflowed; i++) {
                 double cell = cellsRead.applyAsDouble(i);
                 if (!Double.isNaN(cell)) {
-                    word(spelled(cell));
+                    word(Excerpt.number(cell));
                 }
             }
         }
@@ -537,12 +537,6 @@ final class TextColumn {
         return words.stream().sorted().toList();
     }
 
-    private static String spelled(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 0x1p53
-                ? Long.toString((long) number)
-                : Double.toString(number);
-    }
-
     /** Turns a cell as it was read into what {@link ColumnType} says, once the column is settled. */
     @FunctionalInterface
     interface Decoder {
@@ -573,7 +567,7 @@ final class TextColumn {
             }
             return Double.isNaN(cell)
                     ? Double.NaN
-                    : own.getOrDefault(spelled(cell), -1).doubleValue();
+                    : own.getOrDefault(Excerpt.number(cell), -1).doubleValue();
         };
     }
 

@@ -314,7 +314,7 @@ public final class Binder {
             List<Violation> violations) {
         if (node instanceof ConfigNode.Scalar scalar && scalar.value() instanceof Number number) {
             return Double.isFinite(number.doubleValue())
-                    ? ColumnValues.text(number.doubleValue())
+                    ? Excerpt.number(number.doubleValue())
                     : String.valueOf(number);
         }
         // What YAML takes for a truth may be a word of a column.

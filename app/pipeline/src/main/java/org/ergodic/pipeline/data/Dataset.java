@@ -571,7 +571,8 @@ public final class Dataset {
         for (int j = 0; j < row.length; j++) {
             if (counts[j]) {
                 remarks.add(table.source() + ": column "
-                        + Excerpt.of(table.columns().get(j)) + " counts the rows from " + first[j]
+                        + Excerpt.of(table.columns().get(j)) + " counts the rows from "
+                        + Excerpt.number(first[j])
                         + ". If it is an index, set data.leave-out: ["
                         + Excerpt.of(table.columns().get(j)) + "]");
             }

@@ -96,6 +96,9 @@ public final class ConditionalChains {
     /** A row on its way. */
     private final class Chain {
         private final int place;
+        private final RandomStream codes;
+        private final RandomStream starts;
+        private final RandomStream moves;
         private final double[] row;
         private final List<int[]> missing;
         private final boolean hasNoise;
@@ -105,6 +108,9 @@ public final class ConditionalChains {
         Chain(int place, double[] row, RandomStream random) {
             this.place = place;
             this.row = row;
+            codes = random.split("code");
+            starts = random.split("start");
+            moves = random.split("step");
             missing = IntStream.range(0, row.length)
                     .filter(j -> Double.isNaN(row[j]))
                     .mapToObj(j ->
@@ -112,7 +118,7 @@ public final class ConditionalChains {
                     .filter(numbers -> numbers[1] > 0)
                     .toList();
             code = new double[coding.width()];
-            coding.encodeKnown(row, random, place, code);
+            coding.encodeKnown(row, codes, place, code);
             hasNoise = coding.isNoisy();
         }
 
@@ -126,26 +132,24 @@ public final class ConditionalChains {
     }
 
     /**
-     * Draws.
+     * Draws rows, of one draw or of several.
      *
      * @param rows cells, not-a-number where one is missing; those that are there have codes
-     * @param first the number of the first row, to which its random numbers belong
-     * @param random the stream of the draw
+     * @param places the number of each row, to which its random numbers belong
+     * @param streams the stream of the draw that each row is of
      * @return the rows with their missing cells filled in; null if it was stopped
      */
-    public double[][] draw(double[][] rows, int first, RandomStream random) {
+    public double[][] draw(double[][] rows, int[] places, RandomStream... streams) {
         Chain[] chains = new Chain[rows.length];
-        int[] places = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            places[i] = first + i;
-            chains[i] = new Chain(first + i, rows[i], random.split("code"));
+            chains[i] = new Chain(places[i], rows[i], streams[i]);
         }
-        start(chains, places, random.split("start"));
+        start(chains, places);
         for (int step = 0; step < steps; step++) {
             if (stopped.getAsBoolean()) {
                 return null;
             }
-            advance(chains, places, random.split("step").split(step));
+            advance(chains, places, step);
         }
         return Arrays.stream(chains).map(this::filled).toArray(double[][]::new);
     }
@@ -158,12 +162,12 @@ public final class ConditionalChains {
         return filled;
     }
 
-    private void start(Chain[] chains, int[] places, RandomStream random) {
+    private void start(Chain[] chains, int... places) {
         for (int k = 0; k < STARTS; k++) {
-            RandomStream own = random.split(k);
             double[][] tried = new double[chains.length][];
             for (int i = 0; i < chains.length; i++) {
-                tried[i] = chains[i].with(population[at(own.uniform(places[i], 0), population.length)]);
+                double u = chains[i].starts.split(k).uniform(places[i], 0);
+                tried[i] = chains[i].with(population[at(u, population.length)]);
             }
             double[] log = density.of(tried, places);
             for (int i = 0; i < chains.length; i++) {
@@ -180,19 +184,19 @@ public final class ConditionalChains {
         return Math.min(count - 1, (int) (uniform * count));
     }
 
-    private void advance(Chain[] chains, int[] places, RandomStream random) {
+    private void advance(Chain[] chains, int[] places, int step) {
         double[][] proposed = new double[chains.length][];
         double[] correction = new double[chains.length];
         for (int i = 0; i < chains.length; i++) {
             double[] next = chains[i].code.clone();
-            correction[i] = propose(chains[i], next, random);
+            correction[i] = propose(chains[i], next, chains[i].moves.split(step));
             proposed[i] = next;
         }
         double[] log = density.of(proposed, places);
         for (int i = 0; i < chains.length; i++) {
             double ratio = log[i] - chains[i].log + correction[i];
             boolean isEscape = chains[i].log == Double.NEGATIVE_INFINITY && log[i] > Double.NEGATIVE_INFINITY;
-            if (isEscape || Math.log(random.uniform(places[i], 7)) < ratio) {
+            if (isEscape || Math.log(chains[i].moves.split(step).uniform(places[i], 7)) < ratio) {
                 chains[i].code = proposed[i];
                 chains[i].log = log[i];
             }

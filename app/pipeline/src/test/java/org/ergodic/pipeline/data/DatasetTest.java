@@ -269,7 +269,7 @@ final class DatasetTest {
             text.append(i).append(',').append(i * 7 % 11).append('\n');
         }
         String note = prepare(text.toString(), Map.of()).notes().get(0);
-        assertTrue(note.contains("column x1 counts the rows from 0.0. If it is an index"), note);
+        assertTrue(note.contains("column x1 counts the rows from 0. If it is an index"), note);
         assertEquals(List.of(), prepare(text + "7,3\n", Map.of()).notes());
     }
 

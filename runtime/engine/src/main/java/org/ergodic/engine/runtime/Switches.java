@@ -21,10 +21,11 @@ public final class Switches {
     /** The switches of the engine, with what is wrong with a value; empty if nothing. */
     private static final Map<String, Function<String, Optional<String>>> ENGINE = engine();
 
-    /** What the launcher, the build and tests read. */
+    /** What the launcher, the reading of data, the build and tests read. */
     private static final List<String> OTHERS = List.of(
             "ergodic.home",
             "ergodic.data",
+            "ergodic.data.memory",
             "ergodic.dist",
             "ergodic.docs",
             "ergodic.example",
