@@ -38,8 +38,8 @@ final class Defaults {
         String[] models = args.length > 3 ? args[3].split(",") : new String[] {"flow", "diffusion"};
         int first = args.length > 4 ? Integer.parseInt(args[4]) : 0;
         System.out.println("| table (rows, columns), split | Gaussian | kernels | mixture, full | mixture, diagonal | "
-                + "model | nats a row | lead over the best baseline | classifier: model's samples, mixture's | best step,"
-                + " seconds |");
+                + "model | nats a row | lead over the best baseline | classifier: model's samples, mixture's | best"
+                + " step, seconds |");
         System.out.println("|" + "---|".repeat(10));
         for (String table : args[1].split(",")) {
             double[][] rows = table(Path.of(args[0]), table);

@@ -3,9 +3,9 @@
  * ({@code SameDiff}).
  *
  * <p>The classes are those of the published jars, with packages that are not ND4J's below {@code org.nd4j.shade}; the
- * README beside this module's pom says which were left out and why, and which method has another body. Every package meant for
- * use is exported. What is not: the importers of TensorFlow and ONNX graphs, the serialised forms of graphs, and the inside of
- * the CPU backend.
+ * README beside this module's pom says which were left out and why, and which method has another body. Every package
+ * meant for use is exported. What is not: the importers of TensorFlow and ONNX graphs, the serialised forms of graphs,
+ * and the inside of the CPU backend.
  */
 module org.ergodic.nd4j {
     requires transitive org.bytedeco.javacpp;

@@ -31,7 +31,7 @@ class InterruptIT {
                 ergodic: 1
                 data: { generator: two-moons, count: 200 }
                 model: { kind: flow, bijections: [ { name: planar, layers: 1 } ] }
-                train: { steps: 1000000, batch: 4, validate-every: 100000 }
+                train: { steps: 400000, batch: 4, validate-every: 100000 }
                 sample: { count: 5 }
                 """);
         Path out = dir.resolve("run");
@@ -70,7 +70,7 @@ class InterruptIT {
                 ergodic: 1
                 data: { generator: two-moons, count: 200 }
                 model: { kind: flow, bijections: [ { name: planar, layers: 1 } ] }
-                train: { steps: 1000000, batch: 4, validate-every: 100000 }
+                train: { steps: 400000, batch: 4, validate-every: 100000 }
                 sample: { count: 5 }
                 """);
         Path out = dir.resolve("run");
@@ -120,7 +120,7 @@ class InterruptIT {
         assertEquals(0, Cli.run("run", pipeline, "--out", out, "--quiet").code());
         Path killed = dir.resolve("killed.csv");
         Path partial = dir.resolve("killed.csv.partial");
-        String[] command = {"sample", out.toString(), "--count", "4000", "--out", killed.toString()};
+        String[] command = {"sample", out.toString(), "--count", "2000", "--out", killed.toString()};
         Process process = ergodic(command);
         try {
             while (!Files.exists(partial) && process.isAlive()) {
@@ -134,12 +134,12 @@ class InterruptIT {
 
         Cli again = Cli.run((Object[]) command);
         assertEquals(0, again.code(), again.err());
-        assertTrue(again.err().matches("(?s).*going on after [1-9][0-9]* of 4000 samples.*"), again.err());
+        assertTrue(again.err().matches("(?s).*going on after [1-9][0-9]* of 2000 samples.*"), again.err());
         assertFalse(Files.exists(partial));
         Path whole = dir.resolve("whole.csv");
         assertEquals(
                 0,
-                Cli.run("sample", out, "--count", "4000", "--out", whole, "--quiet")
+                Cli.run("sample", out, "--count", "2000", "--out", whole, "--quiet")
                         .code());
         assertEquals(-1, Files.mismatch(whole, killed));
     }

@@ -30,7 +30,16 @@ class ReadmeIT {
     void theJavaExampleRuns() throws Exception {
         Application.Result result = run(
                 program(smaller(
-                        block(README, "java"), Map.of("steps(3000)", "steps(20)", "double[20_000]", "double[500]"))),
+                        block(README, "java"),
+                        Map.of(
+                                "steps(3000)",
+                                "steps(20)",
+                                "double[20_000]",
+                                "double[500]",
+                                "count(1000)",
+                                "count(50)",
+                                "\"steps\", 250",
+                                "\"steps\", 20"))),
                 Stream.concat(
                                 Application.onModulePath().subList(0, 4).stream(),
                                 Stream.of("--add-modules", "org.ergodic.cli"))

@@ -11,8 +11,8 @@ import org.ergodic.api.config.Option;
  */
 public record Interpolation(
         @Option(
-                value =
-                        "the curve between two codes: spherical (Shoemake 1985; Song et al. 2021, equation 67) or linear",
+                value = "the curve between two codes: spherical (Shoemake 1985; Song et al. 2021, equation 67) or"
+                        + " linear",
                 byDefault = "spherical")
         Along along,
 

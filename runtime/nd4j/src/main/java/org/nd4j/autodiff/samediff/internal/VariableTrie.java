@@ -5,12 +5,13 @@ import java.util.Map;
 import org.apache.commons.collections4.trie.PatriciaTrie;
 
 /**
- * The variables of a graph by name, which also finds names for its ops. Not a class of ND4J's: {@code relocations.txt} puts it
- * in the place of its superclass, and {@code OpNames} gives {@code SameDiff.getOpName} a body that asks it.
+ * The variables of a graph by name, which also finds names for its ops. Not a class of ND4J's: {@code relocations.txt}
+ * puts it in the place of its superclass, and {@code OpNames} gives {@code SameDiff.getOpName} a body that asks it.
  *
- * <p>A new op is named {@code mul}, {@code mul_1}, {@code mul_2} and so on: the first that no op has and no variable begins
- * with. ND4J tried them all from the first for every op, and counted the variables that begin with each: nine tenths of the
- * time of building a graph of ten thousand ops. Here the search goes on where the last one ended, to the same name.
+ * <p>A new op is named {@code mul}, {@code mul_1}, {@code mul_2} and so on: the first that no op has and no variable
+ * begins with. ND4J tried them all from the first for every op, and counted the variables that begin with each: nine
+ * tenths of the time of building a graph of ten thousand ops. Here the search goes on where the last one ended, to the
+ * same name.
  *
  * @param <V> what is known of a variable
  */
@@ -86,7 +87,7 @@ public final class VariableTrie<V> extends PatriciaTrie<V> {
         return !ops.containsKey(name) && !begins(name);
     }
 
-    /** Whether a variable begins so: if any does, then the nearest by the bits that they share, counted from the first. */
+    /** Whether a variable begins so: if any does, then the nearest by the bits that they share from the first on. */
     private boolean begins(String prefix) {
         Map.Entry<String, V> nearest = isEmpty() ? null : select(prefix);
         return nearest != null && nearest.getKey().startsWith(prefix);
