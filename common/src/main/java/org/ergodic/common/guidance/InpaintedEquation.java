@@ -2,18 +2,12 @@ package org.ergodic.common.guidance;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
-import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.ScoreModel;
-import org.ergodic.api.sde.Calculus;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
-import org.ergodic.api.view.View;
 
 /**
  * An equation along a Gaussian path whose samples have known elements: those are put in their places at the end and, by
@@ -26,7 +20,8 @@ import org.ergodic.api.view.View;
  * @param jump how many steps there are between two stops
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record InpaintedEquation(Equation along, KnownElements.Known known, int repeats, int jump) implements Equation {
+public record InpaintedEquation(Equation along, KnownElements.Known known, int repeats, int jump)
+        implements EquationAlong {
     /** Checks that the equation has a path. */
     public InpaintedEquation {
         Objects.requireNonNull(known, "known");
@@ -38,36 +33,6 @@ public record InpaintedEquation(Equation along, KnownElements.Known known, int r
             throw new IllegalArgumentException(
                     "known elements are noised along a Gaussian path, and the equation " + along.name() + " has none");
         }
-    }
-
-    @Override
-    public String name() {
-        return along.name();
-    }
-
-    @Override
-    public NoiseType noise() {
-        return along.noise();
-    }
-
-    @Override
-    public Calculus calculus() {
-        return along.calculus();
-    }
-
-    @Override
-    public Set<View<?>> offers() {
-        return along.offers();
-    }
-
-    @Override
-    public Interval time() {
-        return along.time();
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-        return along.condition();
     }
 
     @Override

@@ -3,25 +3,19 @@ package org.ergodic.common.guidance;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.GaussianPath;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Revision;
-import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>It needs a solver with steps on a grid of times. The gradient counts as two evaluations of the score.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public final class ResidualStep implements Equation {
+public final class ResidualStep implements EquationAlong {
     /** Below this a residual is taken to be zero, and there is no step. */
     private static final double NONE = 1e-12;
 
@@ -95,33 +89,8 @@ public final class ResidualStep implements Equation {
     }
 
     @Override
-    public String name() {
-        return along.name();
-    }
-
-    @Override
-    public NoiseType noise() {
-        return along.noise();
-    }
-
-    @Override
-    public Calculus calculus() {
-        return along.calculus();
-    }
-
-    @Override
-    public Set<View<?>> offers() {
-        return along.offers();
-    }
-
-    @Override
-    public Interval time() {
-        return along.time();
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-        return along.condition();
+    public Equation along() {
+        return along;
     }
 
     /** The predicted data of the step are those of the changed score too. */
