@@ -28,8 +28,11 @@ import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
+import org.ergodic.flows.bijection.Composition;
 import org.ergodic.flows.bijection.Inverted;
+import org.ergodic.flows.bijection.RowBijection;
 import org.ergodic.flows.graph.Base;
+import org.ergodic.flows.training.Ground;
 import org.ergodic.flows.training.MaximumLikelihoodFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * {@link Reparameterized#VIEW}; its one equation is {@code transport}, one step from
  * the base to the data.
  */
-public final class Flow implements Model, LogDensity, Reparameterized {
+public final class Flow implements Model, LogDensity, Reparameterized, Ground {
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
     private static final String SCOPE = "flow";
 
@@ -141,6 +144,17 @@ public final class Flow implements Model, LogDensity, Reparameterized {
         bijection.initialize(s.child(SCOPE), batch.x(), batch.context());
     }
 
+    /** The base, and the affine parts of the bijection. */
+    @Override
+    public boolean holds(String parameter) {
+        if (Base.holds(parameter) || !parameter.startsWith(SCOPE + '/')) {
+            return Base.holds(parameter);
+        }
+        return bijection instanceof Composition parts
+                ? parts.isAffine(parameter.substring(SCOPE.length() + 1))
+                : bijection instanceof RowBijection row && row.isAffine();
+    }
+
     @Override
     public Optional<InvalidValue> check(INDArray data) {
         return bijection.check(data);
@@ -183,8 +197,10 @@ public final class Flow implements Model, LogDensity, Reparameterized {
 
     @Override
     public Views views() {
-        Views views =
-                Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood).and(Encoding.VIEW, encoding);
+        Views views = Views.of(LogDensity.VIEW, this)
+                .and(Likelihood.VIEW, likelihood)
+                .and(Encoding.VIEW, encoding)
+                .and(Ground.VIEW, this);
         return base.isReparameterized() ? views.and(Reparameterized.VIEW, this) : views;
     }
 

@@ -87,7 +87,7 @@ public final class FlowFactory implements ModelFactory<FlowFactory.Config> {
 
     @Override
     public Optional<TrainingChoice> training(Config config, DataSize data) {
-        return Optional.of(new SizedFlow(data).training());
+        return Optional.of(new SizedFlow(data).training(config.base()));
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.ergodic.api.view.Views;
 import org.ergodic.flows.graph.LogSumExp;
 import org.ergodic.flows.graph.Matrices;
 import org.ergodic.flows.graph.Triangular;
+import org.ergodic.flows.training.Ground;
 import org.ergodic.flows.training.MaximumLikelihoodFactory;
 import org.ergodic.flows.training.Members;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -49,7 +50,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>A sample takes a pass of every part, of which one, drawn by the weights, is kept.
  */
-public final class FlowMixture implements Model, LogDensity, Members, Reparameterized {
+public final class FlowMixture implements Model, LogDensity, Members, Reparameterized, Ground {
+    private static final String PART = "part-";
+
     private final List<Flow> parts;
     private final boolean learned;
     private final Likelihood likelihood;
@@ -124,8 +127,19 @@ public final class FlowMixture implements Model, LogDensity, Members, Reparamete
         return new Sample(x, logProb(s, x, c));
     }
 
+    /** The weights, and what each part stands on. */
+    @Override
+    public boolean holds(String parameter) {
+        if (!parameter.startsWith(PART)) {
+            return true;
+        }
+        int end = parameter.indexOf('/');
+        return parts.get(Integer.parseInt(parameter.substring(PART.length(), end)))
+                .holds(parameter.substring(end + 1));
+    }
+
     private static Scope part(Scope s, int k) {
-        return s.child("part-" + k);
+        return s.child(PART + k);
     }
 
     private SDVariable logits(Scope s) {
@@ -194,7 +208,8 @@ public final class FlowMixture implements Model, LogDensity, Members, Reparamete
 
     @Override
     public Views views() {
-        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
+        Views views =
+                Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood).and(Ground.VIEW, this);
         if (learned) {
             return views;
         }

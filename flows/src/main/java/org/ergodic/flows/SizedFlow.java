@@ -13,10 +13,10 @@ import org.ergodic.flows.training.MaximumLikelihoodFactory;
  * What a flow is and how it is trained, where neither is said, by how many rows and columns there are. The numbers were
  * chosen on tables of 300 to 5,000 rows; {@code benchmarks/defaults} has them.
  *
- * <p>The tails are those of a Student t of 3 degrees of freedom: under a Gaussian base a row that lies s standard
- * deviations outside costs s²/2 nats, here a few times log s. Noise on the data of each step keeps splines from
- * standing
- * narrow on single rows.
+ * <p>The base is a mixture, of clusters and of columns that are far out together, and is trained first, with the linear
+ * map and without the network. Its tails are those of Student t distributions of 6 degrees of freedom: under a Gaussian
+ * base a row that lies s standard deviations outside costs s²/2 nats, here a few times log s. Noise on the data of each
+ * step keeps splines from standing narrow on single rows.
  *
  * @param data the size of the data
  */
@@ -26,6 +26,9 @@ record SizedFlow(DataSize data) {
 
     /** What is taken for the rows where they are not known. */
     static final int UNKNOWN = 5000;
+
+    /** The share of the steps that are the mixture's alone. */
+    private static final double GROUND = 0.3;
 
     private static final int FEW_ROWS = 1000;
     private static final int MANY_ROWS = 20_000;
@@ -37,7 +40,9 @@ record SizedFlow(DataSize data) {
     }
 
     Component base() {
-        return isSpline() ? Component.of("student-t", Map.of("freedom", 3)) : Component.of("gaussian");
+        return isSpline()
+                ? Component.of("student-t-mixture", Map.of("components", 8, "freedom", 6))
+                : Component.of("gaussian");
     }
 
     List<Component> bijections() {
@@ -53,11 +58,18 @@ record SizedFlow(DataSize data) {
         return maps;
     }
 
-    TrainingChoice training() {
+    /** How a flow on a base, the one above or one's own, is trained. */
+    TrainingChoice training(Optional<Component> base) {
         boolean few = data.rows() < FEW_ROWS;
         return new TrainingChoice(
-                isSpline() ? Optional.of("quantile") : Optional.empty(),
-                Optional.of(Component.of(MaximumLikelihoodFactory.NAME, Map.of("noise", noise()))),
+                isSpline() ? Optional.of("auto") : Optional.empty(),
+                Optional.of(Component.of(
+                        MaximumLikelihoodFactory.NAME,
+                        Map.of(
+                                "noise",
+                                noise(),
+                                "ground",
+                                isSpline() && base.equals(Optional.of(base())) ? GROUND : 0))),
                 few ? 3000 : data.rows() < MANY_ROWS ? 5000 : 10_000,
                 few ? 100 : 256,
                 Component.of("adamw", Map.of("rate", few ? 1e-3 : 2e-3, "weight-decay", 0.01)),

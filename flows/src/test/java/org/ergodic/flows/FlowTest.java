@@ -190,7 +190,7 @@ class FlowTest {
         Compatibility.require(
                 "objective \"maximum-likelihood\"",
                 new MaximumLikelihoodFactory()
-                        .create(new MaximumLikelihoodFactory.Config(0), null)
+                        .create(new MaximumLikelihoodFactory.Config(0, 0), null)
                         .needs(),
                 flow);
         assertTrue(flow.views().find(LogDensity.VIEW).isPresent());

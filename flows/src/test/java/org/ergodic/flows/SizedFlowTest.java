@@ -15,7 +15,9 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.plugin.DataSize;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.TrainingChoice;
+import org.ergodic.flows.training.MaximumLikelihoodFactory;
 import org.ergodic.flows.training.Members;
+import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -36,12 +38,32 @@ final class SizedFlowTest {
     void whatIsLeftOpenFollowsFromTheSize() {
         FlowFactory.Config small = FACTORY.sized(OPEN, new DataSize(300, 32));
         assertEquals(List.of("spline-autoregressive"), names(small));
-        assertEquals("student-t", small.base().orElseThrow().name());
+        assertEquals("student-t-mixture", small.base().orElseThrow().name());
         FlowFactory.Config large = FACTORY.sized(OPEN, new DataSize(4400, 11));
         assertEquals(List.of("linear-lu", "spline-autoregressive"), names(large));
         assertTrue(FACTORY.training(large, new DataSize(4400, 11)).orElseThrow().steps()
                 > FACTORY.training(small, new DataSize(300, 32)).orElseThrow().steps());
         assertEquals(List.of("spline-autoregressive"), names(FACTORY.sized(OPEN, new DataSize(10_000, 1))));
+    }
+
+    /** A flow on a base of one's own may have nothing to train but networks. */
+    @Test
+    void theGroundIsTrainedFirstWhereItIsTheMixture() {
+        DataSize size = new DataSize(4400, 11);
+        assertEquals(0.3, ground(FACTORY.sized(OPEN, size), size));
+        FlowFactory.Config gaussian = new FlowFactory.Config(Optional.of(Component.of("gaussian")), OPEN.bijections());
+        assertEquals(0, ground(FACTORY.sized(gaussian, size), size));
+        FlowFactory.Config own =
+                new FlowFactory.Config(Optional.empty(), List.of(Component.of("spline-autoregressive")));
+        assertEquals(0, ground(FACTORY.sized(own, size), size));
+    }
+
+    private static double ground(FlowFactory.Config config, DataSize size) {
+        Component objective =
+                FACTORY.training(config, size).orElseThrow().objective().orElseThrow();
+        return new Binder(Registry.load())
+                .bind(MaximumLikelihoodFactory.Config.class, objective.options(), "objective")
+                .ground();
     }
 
     /** With the parameters of the first, the second member has its density of the columns in another order. */

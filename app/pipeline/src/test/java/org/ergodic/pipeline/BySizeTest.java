@@ -113,7 +113,7 @@ final class BySizeTest {
                 .run(RunSettings.silent().into(run));
         assertTrue(result.history().losses().length < 3000, "it stops early");
         PipelineConfig resolved = bound(Files.readString(run.resolve(RunFolder.CONFIG)));
-        assertEquals(Optional.of(DataConfig.Scale.QUANTILE), resolved.data().scale());
+        assertEquals(Optional.of(DataConfig.Scale.AUTO), resolved.data().scale());
         assertEquals(
                 "maximum-likelihood", resolved.train().objective().orElseThrow().name());
         assertEquals(3000, resolved.train().steps());

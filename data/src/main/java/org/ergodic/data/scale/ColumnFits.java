@@ -41,7 +41,8 @@ final class ColumnFits {
         };
     }
 
-    static ColumnFits of(LazyMatrix y, Moments moments, DataConfig.Scale kind) {
+    static ColumnFits of(LazyMatrix y, Moments moments, DataConfig.Scale asked) {
+        DataConfig.Scale kind = asked == DataConfig.Scale.AUTO ? ScaleChoice.of(y) : asked;
         ColumnFits fits = new ColumnFits(kind, moments.columns());
         if (kind == DataConfig.Scale.LOG || kind == DataConfig.Scale.LOGIT) {
             fits.requireSupport(moments);
@@ -101,6 +102,22 @@ final class ColumnFits {
                     + ". Leave these columns out by data.columns, or use data.scale: quantile, which "
                     + "takes all numbers");
         }
+    }
+
+    /** What a row is on the model's scale. */
+    double[] scaled(double... row) {
+        double[] x = new double[row.length];
+        Arrays.setAll(x, j -> (maps[j].forward(row[j]) - shift[j]) / factor[j]);
+        return x;
+    }
+
+    /** The logarithm of the volume on the model's scale for one on the data's, at a row. */
+    double logSlope(double... row) {
+        double sum = 0;
+        for (int j = 0; j < row.length; j++) {
+            sum += maps[j].logSlope(row[j]) - Math.log(factor[j]);
+        }
+        return sum;
     }
 
     Scaling scaling(Optional<ImageShape> picture, Dequantisation dequantisation) {

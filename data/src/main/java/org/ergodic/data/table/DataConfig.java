@@ -82,8 +82,9 @@ public record DataConfig(
         String delimiter,
 
         @Option("the model's scale: none, standardise, unit ([0, 1]), symmetric ([-1, 1]), robust (median and"
-                + " quartiles), log, logit, quantile (to a normal distribution) or whiten (principal components of"
-                + " variance 1); by default standardise, or none for binarised data, or what the model chooses")
+                + " quartiles), log, logit, quantile (to a normal distribution), whiten (principal components of"
+                + " variance 1) or auto (robust or quantile, by the rows); by default standardise, or none for"
+                + " binarised data, or what the model chooses")
         Optional<Scale> scale,
 
         @Option("values above this become 1 and the others 0")
@@ -171,11 +172,13 @@ public record DataConfig(
         /** Each column to a normal distribution by its quantiles, as a straight line beyond them. */
         QUANTILE,
         /** Principal components of standardised columns, each with variance 1. */
-        WHITEN;
+        WHITEN,
+        /** {@link #ROBUST} or {@link #QUANTILE}: that on which a mixture of Gaussians is likelier in rows it has not seen. */
+        AUTO;
 
         /** {@return whether it is fitted to the values of each column, and not to their moments} */
         public boolean isByColumn() {
-            return this == ROBUST || this == LOG || this == LOGIT || this == QUANTILE;
+            return this == ROBUST || this == LOG || this == LOGIT || this == QUANTILE || this == AUTO;
         }
     }
 

@@ -106,6 +106,20 @@ public record Composition(List<Bijection> parts) implements Bijection {
                 .orElseThrow();
     }
 
+    /**
+     * Whether a parameter is one of an affine part, here or in a composition within.
+     *
+     * @param parameter its name within this composition's scope
+     * @return whether it is
+     */
+    public boolean isAffine(String parameter) {
+        int end = parameter.indexOf('/');
+        Bijection part = parts.get(Integer.parseInt(parameter.substring(0, end)));
+        return part instanceof Composition within
+                ? within.isAffine(parameter.substring(end + 1))
+                : part instanceof RowBijection row && row.isAffine();
+    }
+
     @Override
     public Optional<Condition> condition() {
         return parts.stream().flatMap(part -> part.condition().stream()).findFirst();

@@ -70,6 +70,11 @@ public abstract class RowBijection implements Bijection {
         return inverseRows(s, x, c);
     }
 
+    /** {@return whether it is z = x A + t for rows, A and t the same for all of them; it is not, unless overridden} */
+    public boolean isAffine() {
+        return false;
+    }
+
     @Override
     public final WithLogDet inverse(Scope s, SDVariable x, Context c) {
         return unflatten(inverseRows(s, flatten(x), c));

@@ -43,6 +43,11 @@ public final class ActivationNorm extends RowBijection {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     protected WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
         return normalised(s, x, scale(s), shift(s));
     }

@@ -25,6 +25,11 @@ public record Base(Prior prior, long... event) {
         event = event.clone();
     }
 
+    /** Whether a parameter of the model, by its full name, is the base's. */
+    public static boolean holds(String parameter) {
+        return parameter.startsWith(SCOPE + '/');
+    }
+
     /** The log density of z, in the model's scope. */
     public SDVariable logProb(Scope s, SDVariable z) {
         return prior.logProb(s.child(SCOPE), z, event);

@@ -30,6 +30,11 @@ public final class LinearLu extends RowBijection {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     protected WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
         SDVariable z = x.mmul(lower(s)).mmul(upper(s)).add(shift(s));
         return new WithLogDet(z, Matrices.repeat(x, logDiagonal(s).sum()));

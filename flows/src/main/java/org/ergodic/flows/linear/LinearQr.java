@@ -40,6 +40,11 @@ public final class LinearQr extends RowBijection {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     protected WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
         SDVariable z = q(s).turn(x).mmul(r(s)).add(shift(s));
         return new WithLogDet(z, Matrices.repeat(x, logDiagonal(s).sum()));

@@ -1,5 +1,6 @@
 package org.ergodic.flows.training;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -23,16 +24,29 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * held-out data is that of their mixture.
  *
  * @param noise h, the standard deviation of the noise on the model's scale; 0 for none
+ * @param ground the share of the steps, at the start, that train a flow's {@link Ground} alone, below 1
  */
-record MaximumLikelihood(double noise) implements Loss {
+record MaximumLikelihood(double noise, double ground) implements Loss {
     /** Without noise. */
     MaximumLikelihood() {
-        this(0);
+        this(0, 0);
     }
 
     @Override
     public Set<View<?>> needs() {
-        return Set.of(LogDensity.VIEW);
+        return ground == 0 ? Set.of(LogDensity.VIEW) : Set.of(LogDensity.VIEW, Ground.VIEW);
+    }
+
+    /** The ground first, where that is asked for, and then all of it; the figures of both are of one thing. */
+    @Override
+    public List<Stage> stages(Views model) {
+        if (ground == 0) {
+            return Loss.super.stages(model);
+        }
+        Ground first = model.require(Ground.VIEW);
+        return List.of(
+                new Stage("ground", this, ground, 1, first::holds),
+                new Stage("together", this, 1 - ground, 1, parameter -> true));
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
      * The options.
      *
      * @param noise the standard deviation of Gaussian noise added to the data in each step; 0 for none
+     * @param ground the share of the steps, at the start, that train the base distribution and linear maps alone
      */
     public record Config(
             @Option(
@@ -25,10 +26,19 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
                             + " scale; 0 for none",
                     byDefault = "0",
                     min = 0)
-            double noise) {}
+            double noise,
+
+            @Option(
+                    value =
+                            "the share of the steps, at the start, that train a flow's base distribution and linear maps"
+                                    + " alone",
+                    byDefault = "0",
+                    min = 0,
+                    max = 0.9)
+            double ground) {}
 
     @Override
     public Loss create(Config config, Assembly assembly) {
-        return new MaximumLikelihood(config.noise());
+        return new MaximumLikelihood(config.noise(), config.ground());
     }
 }

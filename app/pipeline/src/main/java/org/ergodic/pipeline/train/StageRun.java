@@ -13,6 +13,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,13 +23,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A stage of training at work: its step on the variables of the whole training, and its figure on held-out data.
  *
  * @param last the number of its last step in the whole training
+ * @param loss what it minimises
  * @param gather what adds up the gradients of all batches of a step but the last; empty where a step has one batch
  * @param program the last batch of a step, and the step
  * @param step the same with its variables
  * @param shadow the values that the figure is computed of
  * @param monitor the figure
  */
-record StageRun(long last, Optional<Call> gather, Program program, Call step, Variables shadow, Call monitor) {
+record StageRun(
+        long last, Loss loss, Optional<Call> gather, Program program, Call step, Variables shadow, Call monitor) {
     /**
      * The stages of a plan that have at least one step, with the variables of all of them. There is no stage where
      * nothing is trained: the model has no parameters, or the plan no steps.
@@ -88,7 +91,8 @@ record StageRun(long last, Optional<Call> gather, Program program, Call step, Va
                     ? Optional.empty()
                     : Optional.of(compiler.compile(TrainingGraphs.gather(plan, compiler, stage, type, trainingGiven))
                             .call(variables));
-            runs.add(new StageRun(used.get(i).to(), gather, program, program.call(variables), shadow, monitor));
+            runs.add(new StageRun(
+                    used.get(i).to(), stage.loss(), gather, program, program.call(variables), shadow, monitor));
         }
         return new All(List.copyOf(runs), variables, all);
     }

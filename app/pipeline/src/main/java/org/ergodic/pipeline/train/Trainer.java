@@ -484,21 +484,22 @@ public final class Trainer {
                     excluded(shadow, "rows held out", holdout, holdoutGiven));
         }
         history.addHeldOut(done, figure);
-        if (bestStep > 0 && stage(bestStep).last() != stage.last()) {
-            // Figures of different stages are of different things.
+        if (bestStep > 0 && !stage(bestStep).loss().equals(stage.loss())) {
+            // Figures of different losses are of different things.
             bestFigure = Double.POSITIVE_INFINITY;
             looksWithoutGain = 0;
         }
+        boolean lastStage = stage.last() == plan.config().steps();
         if (figure < bestFigure) {
             bestFigure = figure;
             bestStep = done;
             looksWithoutGain = 0;
             keepBest(shadow);
         } else {
-            looksWithoutGain++;
+            // Patience is with the last stage: others end when their steps do.
+            looksWithoutGain = lastStage ? looksWithoutGain + 1 : 0;
         }
         int limit = plan.config().patience().orElse(Integer.MAX_VALUE);
-        boolean lastStage = stage.last() == plan.config().steps();
         stoppedEarly =
                 lastStage && looksWithoutGain >= limit && done < plan.config().steps();
         return figure;

@@ -78,6 +78,22 @@ final class ColumnScalesTest {
         }
     }
 
+    /** A ring is thin on a scale that leaves it round, and spikes are none on that of their quantiles. */
+    @Test
+    void autoTakesTheScaleOnWhichAMixtureFitsBetter() {
+        assertEquals(fitted(DataConfig.Scale.QUANTILE), fitted(DataConfig.Scale.AUTO));
+
+        INDArray ring = RandomStream.of(4).draw(Noise.NORMAL, 0, DataType.DOUBLE, ROWS, 2);
+        ring.diviColumnVector(ring.norm2(1));
+        ring.addi(RandomStream.of(5)
+                .draw(Noise.NORMAL, 0, DataType.DOUBLE, ROWS, 2)
+                .muli(0.02));
+        LazyMatrix rows = LazyMatrix.of(ring);
+        Scaling chosen = Scaling.fit(rows, DataConfig.Scale.AUTO, Optional.empty());
+        assertEquals(Scaling.fit(rows, DataConfig.Scale.ROBUST, Optional.empty()), chosen);
+        assertEquals(chosen, read(chosen), "as a file holds it");
+    }
+
     /** The density that a standard normal x has as one of y adds up to 1, tails beyond all data included. */
     @Test
     void aDensityStaysOne() {

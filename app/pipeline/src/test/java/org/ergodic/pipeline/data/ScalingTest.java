@@ -66,7 +66,7 @@ final class ScalingTest {
     @ParameterizedTest
     @EnumSource(
             value = DataConfig.Scale.class,
-            names = {"LOG", "LOGIT", "QUANTILE", "WHITEN"},
+            names = {"LOG", "LOGIT", "QUANTILE", "WHITEN", "AUTO"},
             mode = EnumSource.Mode.EXCLUDE)
     void comesBackAndKnowsItsJacobian(DataConfig.Scale kind) {
         int d = 4;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
@@ -22,6 +23,8 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.progress.Progress;
@@ -115,6 +118,66 @@ class TrainerTest {
         assertEquals(expected.tensors().keySet(), actual.tensors().keySet());
         expected.tensors()
                 .forEach((name, value) -> assertEquals(value, actual.tensors().get(name), name));
+    }
+
+    /** A second stage of the same loss that only does harm: what is kept is of the first. */
+    @Test
+    void theBestIsThatOfAllStagesWithOneLoss() {
+        Component flow = Component.of(
+                "flow",
+                Map.of(
+                        "base",
+                        "gaussian-mixture",
+                        "bijections",
+                        List.of("linear-lu", Map.of("name", "masked-autoregressive", "hidden", List.of(4)))));
+        Model model = ASSEMBLY.create(Kind.MODEL, flow);
+        Loss loss = (Loss) ASSEMBLY.create(Kind.OBJECTIVE, Component.of("maximum-likelihood", Map.of("ground", 0.5)));
+        List<Objective.Stage> stages = loss.stages(model.views());
+        Objective harmful = new Objective() {
+            @Override
+            public Set<View<?>> needs() {
+                return loss.needs();
+            }
+
+            @Override
+            public List<Stage> stages(Views views) {
+                return List.of(stages.get(0), new Stage("harm", loss, 0.5, 50, parameter -> true));
+            }
+        };
+        TrainConfig config = TrainConfig.builder()
+                .steps(40)
+                .batch(10)
+                .ema(0)
+                .clip(0)
+                .validateEvery(1)
+                .patience(8)
+                .build();
+        Trainer trainer = new Trainer(
+                new TrainingPlan(
+                        model,
+                        Optional.of(harmful),
+                        ASSEMBLY.create(Kind.OPTIMIZER, Component.of("adam", Map.of("rate", 0.02))),
+                        ASSEMBLY.create(Kind.SCHEDULE, config.schedule()),
+                        config),
+                Compiler.find(),
+                RANDOM,
+                DATA,
+                HELD_OUT,
+                Conditions.none(),
+                Conditions.none(),
+                System::nanoTime);
+        Map<String, INDArray> start = trainer.checkpoint().tensors();
+        Checkpoint ground = last(run(trainer, 20));
+        ground.tensors().forEach((name, value) -> {
+            if (name.startsWith("flow/1/")) {
+                assertEquals(start.get(name), value, "no network is trained in the first stage: " + name);
+            }
+        });
+        assertNotEquals(start.get("base/means"), ground.tensors().get("base/means"));
+        assertNotEquals(start.get("flow/0/upper"), ground.tensors().get("flow/0/upper"));
+        run(trainer, 40);
+        assertTrue(trainer.bestStep() <= 20, "step " + trainer.bestStep());
+        assertEquals(28, trainer.done(), "patience begins with the last stage");
     }
 
     /** The average by its recursion, in Java. */
