@@ -3,6 +3,7 @@ package org.ergodic.api.stage;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,6 +24,11 @@ public non-sealed interface Fitted extends Artifact {
 
     /** {@return the names of the columns that it models} */
     List<String> columns();
+
+    /** {@return the columns that it models; columns of numbers unless overridden} */
+    default Schema schema() {
+        return Schema.numbers(columns());
+    }
 
     /** {@return the names of the columns that it is conditioned on; none unless overridden} */
     default List<String> conditionColumns() {

@@ -4,26 +4,27 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.ergodic.api.data.Schema;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Rows of numbers on the data's own scale, in memory: columns to model and, after them, columns to condition on. The
- * array is not to be changed by whoever is given it.
+ * Rows on the data's own scale, in memory: columns to model and, after them, columns to condition on. Cells are numbers,
+ * and the schema says what they stand for: words, dates, whole numbers. The array is not to be changed by whoever is
+ * given it.
  *
- * @param columns the names of all columns, none of them twice
- * @param values DOUBLE {@code [n, columns]}, n perhaps 0
+ * @param schema all columns, no two of one name
+ * @param values DOUBLE {@code [n, columns]}, n perhaps 0; not-a-number where a cell is missing
  * @param conditions how many of the columns, the last ones, are to condition on
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Table(List<String> columns, INDArray values, int conditions) implements Artifact {
+public record Table(Schema schema, INDArray values, int conditions) implements Artifact {
     /** Checks that names and numbers agree; numbers of another type become DOUBLE. */
     public Table {
-        columns = List.copyOf(columns);
         Objects.requireNonNull(values, "values");
+        List<String> columns = schema.names();
         if (values.rank() != 2 || values.size(1) != columns.size()) {
             throw new IllegalArgumentException("a table of the columns " + columns + " needs values [n, "
                     + columns.size() + "], not " + Arrays.toString(values.shape()));
@@ -39,7 +40,29 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
     }
 
     /**
+     * A table of numbers.
+     *
+     * @param columns the names of all columns, none of them twice
+     * @param values {@code [n, columns]}
+     * @param conditions how many of the columns, the last ones, are to condition on
+     */
+    public Table(List<String> columns, INDArray values, int conditions) {
+        this(Schema.numbers(columns), values, conditions);
+    }
+
+    /**
      * A table without conditions.
+     *
+     * @param schema the columns
+     * @param values {@code [n, columns]}
+     * @return the table
+     */
+    public static Table of(Schema schema, INDArray values) {
+        return new Table(schema, values, 0);
+    }
+
+    /**
+     * A table of numbers without conditions.
      *
      * @param columns the names of the columns
      * @param values {@code [n, columns]}
@@ -50,7 +73,7 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
     }
 
     /**
-     * A table without conditions.
+     * A table of numbers without conditions.
      *
      * @param columns the names of the columns
      * @param rows {@code [n][columns]}, copied
@@ -60,6 +83,11 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
         return new Table(columns, Nd4j.createFromArray(rows), 0);
     }
 
+    /** {@return the names of all columns, those to condition on last} */
+    public List<String> columns() {
+        return schema.names();
+    }
+
     /** {@return the number of rows} */
     public int rows() {
         return Math.toIntExact(values.size(0));
@@ -67,12 +95,12 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
 
     /** {@return the names of the columns to model} */
     public List<String> modelled() {
-        return columns.subList(0, columns.size() - conditions);
+        return columns().subList(0, schema.size() - conditions);
     }
 
     /** {@return the names of the columns to condition on} */
     public List<String> given() {
-        return columns.subList(columns.size() - conditions, columns.size());
+        return columns().subList(schema.size() - conditions, schema.size());
     }
 
     /**
@@ -82,7 +110,20 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
      * @return a new table
      */
     public Table choose(int... rows) {
-        return new Table(columns, values.getRows(rows), conditions);
+        return new Table(schema, values.getRows(rows), conditions);
+    }
+
+    /**
+     * Refuses a name that is none of a column.
+     *
+     * @param name the name
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public void require(String name) {
+        if (!columns().contains(name)) {
+            throw new IllegalArgumentException(
+                    "there is no column " + name + "; there are " + String.join(", ", columns()));
+        }
     }
 
     /**
@@ -93,18 +134,13 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
      * @throws IllegalArgumentException if one is not there
      */
     public INDArray numbers(List<String> names) {
-        int[] places = names.stream().mapToInt(columns::indexOf).toArray();
-        for (int k = 0; k < places.length; k++) {
-            if (places[k] < 0) {
-                throw new IllegalArgumentException(
-                        "there is no column " + names.get(k) + "; there are " + String.join(", ", columns));
-            }
-        }
+        names.forEach(this::require);
+        int[] places = names.stream().mapToInt(columns()::indexOf).toArray();
         return values.getColumns(places).reshape(rows(), places.length);
     }
 
     /**
-     * The same rows with other columns in the places of those to model.
+     * The same rows with other columns of numbers in the places of those to model.
      *
      * @param names the names of the other columns
      * @param other {@code [n, names]}
@@ -113,7 +149,7 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
     public Table with(List<String> names, INDArray other) {
         INDArray numbers = other.castTo(DataType.DOUBLE);
         return new Table(
-                Stream.concat(names.stream(), given().stream()).toList(),
+                Schema.numbers(names).followedBy(schema.between(schema.size() - conditions, schema.size())),
                 conditions == 0 ? numbers : Nd4j.concat(1, numbers, numbers(given())),
                 conditions);
     }
@@ -121,7 +157,7 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
     @Override
     public boolean equals(Object other) {
         return other instanceof Table that
-                && columns.equals(that.columns)
+                && schema.equals(that.schema)
                 && conditions == that.conditions
                 && Arrays.equals(values.shape(), that.values.shape())
                 && Arrays.equals(
@@ -131,11 +167,11 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
 
     @Override
     public int hashCode() {
-        return Objects.hash(columns, conditions, rows());
+        return Objects.hash(schema, conditions, rows());
     }
 
     @Override
     public String toString() {
-        return rows() + " rows of " + columns;
+        return rows() + " rows of " + columns();
     }
 }

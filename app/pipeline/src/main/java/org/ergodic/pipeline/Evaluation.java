@@ -23,8 +23,8 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.ergodic.host.Attribution;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.progress.Progress;
@@ -57,7 +57,7 @@ final class Evaluation {
     Figures of(
             Path dir,
             List<String> overrides,
-            Optional<BiFunction<DataConfig, FittedModel, Table>> fresh,
+            Optional<BiFunction<DataConfig, FittedModel, DataTable>> fresh,
             RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile saved = ModelFile.read(folder, parts);
@@ -70,7 +70,7 @@ final class Evaluation {
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
         if (fresh.isPresent()) {
-            Table rows = Preparation.stoppable(
+            DataTable rows = Preparation.stoppable(
                     settings::stopped, () -> fresh.get().apply(pipeline.config().data(), model));
             RowCoding coding = prepared.data().coding();
             LazyMatrix modelled = coding.isPlain()

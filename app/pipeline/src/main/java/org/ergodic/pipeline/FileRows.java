@@ -13,9 +13,9 @@ import org.ergodic.api.view.Views;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.FileRecords;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.Interpolation;
 import org.ergodic.pipeline.data.ClassifiedRows;
@@ -43,7 +43,7 @@ final class FileRows {
     Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, boolean estimate, RunSettings settings) {
         requireLikelihood(dir, model);
         DataConfig data = data(dir);
-        Table rows = Preparation.stoppable(settings::stopped, () -> of(data, model, file, settings.reporter()));
+        DataTable rows = Preparation.stoppable(settings::stopped, () -> of(data, model, file, settings.reporter()));
         FittedModel by = estimate ? Scoring.affordable(model, rows.rows(), settings.reporter()) : model;
         return Scoring.of(by, rows, data, blame, settings);
     }
@@ -71,7 +71,7 @@ final class FileRows {
     /** The codes of the rows of a file, as {@link PipelineRunner#encode}. */
     CodedRows encode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
-            Table rows = of(data(dir), model, file, settings.reporter());
+            DataTable rows = of(data(dir), model, file, settings.reporter());
             requireFitting(model, rows);
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
             INDArray codes = model.encode(rows.values().toArray(), given);
@@ -85,7 +85,7 @@ final class FileRows {
     CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
             List<String> names = Codes.columns(model.model(), model.coding().width(), List.of());
-            Table codes = NewRows.read(
+            DataTable codes = NewRows.read(
                     file, DataConfig.ofCsv(file.toString()).build(), Schema.numbers(names), conditionSchema(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
             return new CodedRows(rowSchema(model), model.decode(codes.values().toArray(), given), given);
@@ -99,7 +99,7 @@ final class FileRows {
         return parts.naming(
                 () -> parts.used(dir),
                 () -> Preparation.stoppable(settings::stopped, () -> {
-                    Table all = of(data(dir), model, file, settings.reporter());
+                    DataTable all = of(data(dir), model, file, settings.reporter());
                     List<Integer> numbers = ends.isEmpty()
                             ? IntStream.rangeClosed(1, all.rows()).boxed().toList()
                             : ends;
@@ -146,7 +146,7 @@ final class FileRows {
                     if (!model.isClassifier()) {
                         requireLikelihood(dir, model);
                     }
-                    Table rows = NewRows.read(file, data(dir), model.schema(), given);
+                    DataTable rows = NewRows.read(file, data(dir), model.schema(), given);
                     rows.notes().forEach(settings.reporter()::warn);
                     requireFitting(model, rows);
                     double[][] p = model.classProbabilities(
@@ -164,7 +164,7 @@ final class FileRows {
         return parts.pipeline(RunFolder.open(dir), List.of()).config().data();
     }
 
-    private static void requireFitting(FittedModel model, Table rows) {
+    private static void requireFitting(FittedModel model, DataTable rows) {
         DataCheck.misfit(
                         model.model(),
                         model.space(),
@@ -198,8 +198,8 @@ final class FileRows {
     }
 
     /** Rows of a file for a model. */
-    static Table of(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Table rows = NewRows.read(file, data, model.schema(), conditionSchema(model));
+    static DataTable of(DataConfig data, FittedModel model, Path file, Reporter reporter) {
+        DataTable rows = NewRows.read(file, data, model.schema(), conditionSchema(model));
         rows.notes().forEach(reporter::warn);
         return rows;
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.data.Column;
@@ -32,6 +31,7 @@ import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
@@ -41,6 +41,7 @@ import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.data.CodedRows;
 import org.ergodic.pipeline.data.NewRows;
+import org.ergodic.pipeline.data.StageRows;
 import org.ergodic.pipeline.scoring.Bayes;
 import org.ergodic.pipeline.scoring.Codes;
 import org.ergodic.pipeline.scoring.HiddenUnits;
@@ -561,7 +562,7 @@ public final class FittedModel implements Fitted {
         }
         condition.ifPresent(given -> requireWidth(
                 "conditions", conditions.orElseThrow(), given.columns().size()));
-        org.ergodic.data.table.Table table = org.ergodic.data.table.Table.of(
+        DataTable table = DataTable.of(
                 "the rows given",
                 schema(),
                 rows,
@@ -594,7 +595,7 @@ public final class FittedModel implements Fitted {
     }
 
     /** Fills in the rows of a table that has the columns of this model. */
-    ImputedRows impute(org.ergodic.data.table.Table table, Imputing how, RunSettings settings) {
+    ImputedRows impute(DataTable table, Imputing how, RunSettings settings) {
         SampleConfig way = how.inpaint()
                 .map(inpaint -> config.toBuilder().inpaint(inpaint).build())
                 .orElse(config);
@@ -742,13 +743,15 @@ public final class FittedModel implements Fitted {
         if (model.views().find(Likelihood.VIEW).isEmpty()) {
             throw new UnsupportedOperationException("this model has no likelihood");
         }
-        INDArray own = rows.numbers(columns);
-        return given(rows).map(conditions -> logProb(own, conditions)).orElseGet(() -> logProb(own));
+        DataTable own = StageRows.of(rows, schema(), FileRows.conditionSchema(this));
+        return given(own)
+                .map(conditions -> logProb(own.values().toArray(), conditions))
+                .orElseGet(() -> logProb(own.values().toArray()));
     }
 
     /** The conditions of rows that this model is conditioned on. */
-    private Optional<INDArray> given(Table rows) {
-        return condition.map(given -> rows.numbers(given.columns()));
+    private static Optional<INDArray> given(DataTable rows) {
+        return rows.conditions().map(LazyMatrix::toArray);
     }
 
     /**
@@ -757,8 +760,9 @@ public final class FittedModel implements Fitted {
      */
     @Override
     public Table encode(Table rows) {
-        INDArray own = rows.numbers(columns);
-        Optional<INDArray> given = given(rows);
+        DataTable read = StageRows.of(rows, schema(), FileRows.conditionSchema(this));
+        INDArray own = read.values().toArray();
+        Optional<INDArray> given = given(read);
         Optional<HiddenUnits> units = hiddenUnits();
         if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
             return Table.of(units.get().names(), units.get().encode(own));
@@ -766,7 +770,7 @@ public final class FittedModel implements Fitted {
         requireCodes();
         List<String> names = Codes.columns(model, coding.width(), List.of());
         return given.map(conditions -> new Table(
-                        Codes.columns(model, coding.width(), conditionColumns()),
+                        Schema.numbers(names).followedBy(FileRows.conditionSchema(this)),
                         Nd4j.concat(1, encode(own, given), conditions),
                         conditionColumns().size()))
                 .orElseGet(() -> Table.of(names, encode(own, Optional.empty())));
@@ -779,17 +783,16 @@ public final class FittedModel implements Fitted {
     public Table decode(Table codes) {
         Optional<HiddenUnits> units = hiddenUnits();
         if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
-            return Table.of(columns, units.get().decode(codes.numbers(codes.modelled())));
+            return Table.of(schema(), units.get().decode(codes.numbers(codes.modelled())));
         }
         requireCodes();
-        Optional<INDArray> given = given(codes);
+        Optional<INDArray> given = condition.map(each -> codes.numbers(each.columns()));
         INDArray rows = decode(codes.numbers(Codes.columns(model, coding.width(), List.of())), given);
         return given.map(conditions -> new Table(
-                        Stream.concat(columns.stream(), conditionColumns().stream())
-                                .toList(),
+                        schema().followedBy(FileRows.conditionSchema(this)),
                         Nd4j.concat(1, rows, conditions),
                         conditionColumns().size()))
-                .orElseGet(() -> Table.of(columns, rows));
+                .orElseGet(() -> Table.of(schema(), rows));
     }
 
     private void requireCodes() {

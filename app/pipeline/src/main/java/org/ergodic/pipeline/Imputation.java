@@ -21,9 +21,9 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.guidance.KnownElements;
 import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
-import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.InpaintConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.data.CellFaults;
@@ -65,7 +65,7 @@ final class Imputation {
      * @param chain how many steps a chain takes
      * @param random the stream
      */
-    ImputedRows of(Table table, SampleConfig how, int count, int chain, RandomStream random, RunSettings settings) {
+    ImputedRows of(DataTable table, SampleConfig how, int count, int chain, RandomStream random, RunSettings settings) {
         LazyMatrix values = table.values();
         requireCodes(table);
         int[] incomplete = IntStream.range(0, values.rows())
@@ -128,7 +128,7 @@ final class Imputation {
     }
 
     /** Cells that are there must have codes, in each column; all that is wrong is told. */
-    private void requireCodes(Table table) {
+    private void requireCodes(DataTable table) {
         CellFaults.refuse(
                 table,
                 table.values(),

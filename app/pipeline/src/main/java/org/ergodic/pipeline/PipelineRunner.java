@@ -20,9 +20,9 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.Interpolation;
@@ -421,7 +421,7 @@ public final class PipelineRunner {
      * @throws StageException if a metric fails; it has the figures of the others
      */
     public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
-        Optional<BiFunction<DataConfig, FittedModel, Table>> rows =
+        Optional<BiFunction<DataConfig, FittedModel, DataTable>> rows =
                 file.map(path -> (config, model) -> FileRows.of(config, model, path, settings.reporter()));
         return parts.naming(() -> parts.used(dir), () -> evaluation.of(dir, overrides, rows, settings));
     }
@@ -436,7 +436,7 @@ public final class PipelineRunner {
      * @return the figures, by name, and the warnings of the training, as at the end of a run
      */
     public Figures evaluate(Path dir, List<String> overrides, ArrayTable rows, RunSettings settings) {
-        BiFunction<DataConfig, FittedModel, Table> given = (config, model) ->
+        BiFunction<DataConfig, FittedModel, DataTable> given = (config, model) ->
                 NewRows.of(rows, "the rows given", config, model.schema(), FileRows.conditionSchema(model));
         return parts.naming(() -> parts.used(dir), () -> evaluation.of(dir, overrides, Optional.of(given), settings));
     }

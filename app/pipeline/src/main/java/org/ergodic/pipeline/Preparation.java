@@ -26,8 +26,8 @@ import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.data.Codecs;
@@ -70,7 +70,7 @@ final class Preparation {
             return assembled.config();
         }
 
-        Table table() {
+        DataTable table() {
             return data.table();
         }
 
@@ -103,7 +103,7 @@ final class Preparation {
      * @throws ModelException if the columns are others, naming them
      */
     Prepared of(PipelineConfig config, Path dir, ModelFile file, Reporter reporter) {
-        Table table = read(config);
+        DataTable table = read(config);
         List<String> conditions =
                 file.condition().map(ConditionColumns::columns).orElse(List.of());
         requireColumns(dir, "models", table.columns(), file.columns());
@@ -139,7 +139,7 @@ final class Preparation {
      */
     Prepared of(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
         PipelineConfig config = pipeline.config();
-        Table table = same(dir, pipeline);
+        DataTable table = same(dir, pipeline);
         List<String> conditions =
                 file.condition().map(ConditionColumns::columns).orElse(List.of());
         if (!table.columns().equals(file.columns()) || !table.conditionColumns().equals(conditions)) {
@@ -157,17 +157,17 @@ final class Preparation {
     /** A run that was killed before it described its model: what it was to be is known, on which data, and no more. */
     Prepared of(Path dir, Pipeline pipeline, Reporter reporter) {
         PipelineConfig config = pipeline.config();
-        Table table = same(dir, pipeline);
+        DataTable table = same(dir, pipeline);
         return prepared(config, table, Optional.empty(), reporter);
     }
 
     /** The data that a run recorded, of which nothing is looked at unless it has that hash. */
-    private Table same(Path dir, Pipeline pipeline) {
+    private DataTable same(Path dir, Pipeline pipeline) {
         PipelineConfig config = pipeline.config();
         requireArrays(dir, config);
         fileHash(dir, config.data())
                 .ifPresent(hash -> requireSame(dir, config.data().origin(), pipeline, hash));
-        Table table = read(config);
+        DataTable table = read(config);
         requireSame(dir, table.source(), pipeline, table.sha256());
         return table;
     }
@@ -180,7 +180,7 @@ final class Preparation {
     }
 
     private Prepared prepared(
-            PipelineConfig config, Table table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
+            PipelineConfig config, DataTable table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
         RandomStream random = dataStream(config);
         RowCoding coding = recorded.map(Dataset.Recorded::coding).orElseGet(() -> coding(config, table, Wanted.REALS));
         AssembledPipeline assembled = assembled(config, table, coding);
@@ -215,7 +215,7 @@ final class Preparation {
         return new Prepared(data, assembled);
     }
 
-    private RowCoding coding(PipelineConfig config, Table table, Wanted wanted) {
+    private RowCoding coding(PipelineConfig config, DataTable table, Wanted wanted) {
         if (Codecs.isPlain(table, config.data())) {
             return RowCoding.plain(table.schema());
         }
@@ -224,12 +224,12 @@ final class Preparation {
     }
 
     /** A run's coding; an older version recorded none. */
-    private static RowCoding coding(ModelFile file, Table table) {
+    private static RowCoding coding(ModelFile file, DataTable table) {
         return file.coding().orElseGet(() -> RowCoding.plain(table.schema()));
     }
 
     /** The parts, with the codecs that were chosen said in the config, so that the run can be repeated. */
-    private AssembledPipeline assembled(PipelineConfig config, Table table, RowCoding coding) {
+    private AssembledPipeline assembled(PipelineConfig config, DataTable table, RowCoding coding) {
         PipelineConfig said = coding.isPlain()
                 ? config
                 : config.withData(config.data().toBuilder()
@@ -282,7 +282,7 @@ final class Preparation {
         }
     }
 
-    private Table read(PipelineConfig config) {
+    private DataTable read(PipelineConfig config) {
         return DataReader.read(config.data(), Path.of(""), parts.assembly(), dataStream(config), parts::arrays);
     }
 

@@ -19,7 +19,7 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.table.Table;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.findings.Findings;
 import org.ergodic.pipeline.progress.Reporter;
@@ -144,7 +144,7 @@ final class Reporting {
             boolean asked,
             RunSettings settings) {
         PipelineConfig config = prepared.config();
-        Table table = prepared.table();
+        DataTable table = prepared.table();
         Map<String, Object> written = new LinkedHashMap<>(parts.written(config));
         int d = table.schema().size();
         Optional<INDArray> values =
@@ -314,7 +314,7 @@ final class Reporting {
         int[] order = new Scores(logProb, Optional.empty()).leastLikelyFirst();
         int[] least =
                 Arrays.stream(order).limit(LEAST_LIKELY).map(i -> places[i]).toArray();
-        Table table = prepared.table();
+        DataTable table = prepared.table();
         List<Double> medians = model.typical();
         boolean blames = medians.size() == table.schema().size()
                 && table.picture().isEmpty()

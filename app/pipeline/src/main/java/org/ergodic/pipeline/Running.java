@@ -23,10 +23,10 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Source;
-import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.data.Codecs;
 import org.ergodic.pipeline.data.DataReader;
@@ -292,7 +292,7 @@ final class Running {
     }
 
     /** Two runs of the same config on the same data are the same run. */
-    private static String identity(Map<String, Object> resolved, Table table, Optional<String> origin) {
+    private static String identity(Map<String, Object> resolved, DataTable table, Optional<String> origin) {
         Map<String, Object> kept = new LinkedHashMap<>(resolved);
         kept.remove("output");
         String text = YamlWriter.toText(kept) + table.sha256() + Versions.ergodic() + origin.orElse("");
@@ -484,7 +484,7 @@ final class Running {
 
     /** Samples beside data: a picture or, of a table, pages of all columns and pairs of some. */
     private static void pictures(Stages stages, Preparation.Prepared prepared, Samples samples) {
-        Table table = prepared.table();
+        DataTable table = prepared.table();
         LazyMatrix data = prepared.data().originalTraining();
         INDArray drawn = samples.values();
         int d = table.schema().size();

@@ -18,8 +18,8 @@ import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.Scores.Suspect;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.data.Dataset;
@@ -123,7 +123,7 @@ final class Scoring {
      * @param blame whether to search for the columns that make rows unlikely
      * @param settings who is told
      */
-    static Scores of(FittedModel model, Table table, DataConfig data, Scores.Blame blame, RunSettings settings) {
+    static Scores of(FittedModel model, DataTable table, DataConfig data, Scores.Blame blame, RunSettings settings) {
         Reporter reporter = settings.reporter();
         LazyMatrix rows = table.values();
         DataCheck.misfit(model.model(), model.space(), rows, model.space().centred(rows))
@@ -203,7 +203,7 @@ final class Scoring {
     }
 
     /** Everything that scores follow from: the model's values, the way, the rows, the random numbers. */
-    private static String identity(FittedModel model, Table table) {
+    private static String identity(FittedModel model, DataTable table) {
         Map<String, INDArray> values = new TreeMap<>();
         Variables variables = model.evaluator().variables();
         variables.names().forEach(name -> values.put(name, variables.get(name)));

@@ -20,8 +20,8 @@ import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.data.Schema;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.data.Codecs;
 import org.ergodic.pipeline.data.Dataset;
@@ -106,7 +106,7 @@ class LargeTableTest {
     @Test
     void codecsOfManyRowsKnowTheExtremes() {
         int n = 1_300_001;
-        Table many = new Table(
+        DataTable many = new DataTable(
                 "many",
                 Schema.numbers(List.of("even", "odd", "half")),
                 LazyMatrix.reading(n, 3, (i, into) -> {

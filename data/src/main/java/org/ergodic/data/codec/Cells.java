@@ -2,19 +2,15 @@ package org.ergodic.data.codec;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.ColumnType;
+import org.ergodic.data.table.DateForm;
 
 /** Cells as a file writes them: words, dates, numbers, and nothing for what is missing. */
 public final class Cells {
     /** How a date is written where its column does not say. */
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+    private static final DateForm ISO = DateForm.of("uuuu-MM-dd'T'HH:mm:ss");
 
     /** Between these, files write numbers without an exponent. */
     private static final double SMALLEST_PLAIN = 1e-6;
@@ -46,19 +42,23 @@ public final class Cells {
 
     private static String date(Column column, double seconds) {
         try {
-            LocalDateTime moment = LocalDateTime.ofInstant(
-                    Instant.ofEpochSecond((long) Math.floor(seconds), (long) ((seconds - Math.floor(seconds)) * 1e9)),
-                    ZoneOffset.UTC);
-            DateTimeFormatter format = column.format()
-                    .map(pattern -> DateTimeFormatter.ofPattern(pattern, Locale.ROOT))
-                    .orElse(ISO);
-            return format.withZone(ZoneOffset.UTC).format(moment.atZone(ZoneOffset.UTC));
-        } catch (DateTimeException | IllegalArgumentException e) {
+            return form(column).text(seconds);
+        } catch (DateTimeException | ArithmeticException e) {
             return number(seconds);
         }
     }
 
-    private static String number(double value) {
+    private static DateForm form(Column column) {
+        return column.format().map(DateForm::of).orElse(ISO);
+    }
+
+    /**
+     * A number as text.
+     *
+     * @param value the number
+     * @return the fewest digits that read back to it
+     */
+    public static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN) {
             return Long.toString((long) value);
         }
@@ -73,7 +73,7 @@ public final class Cells {
      * A cell that somebody wrote.
      *
      * @param column its column
-     * @param text the word or the number
+     * @param text the word, the date in the column's own format, or the number
      * @return the cell, or empty if the column has no such word, or the text is no number
      */
     public static Optional<Double> cell(Column column, String text) {
@@ -83,6 +83,13 @@ public final class Cells {
         }
         if (!column.categories().isEmpty()) {
             return Optional.empty();
+        }
+        try {
+            if (column.type() == ColumnType.DATE) {
+                return Optional.of(form(column).seconds(text.strip()));
+            }
+        } catch (DateTimeException e) {
+            // Or seconds, as below.
         }
         try {
             double value = Double.parseDouble(text.strip());

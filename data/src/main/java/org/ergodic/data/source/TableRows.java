@@ -7,8 +7,8 @@ import org.ergodic.api.data.Column;
 import org.ergodic.api.data.RowBatch;
 import org.ergodic.api.data.RowReader;
 import org.ergodic.api.data.Schema;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 
 /** The rows of a table that is in memory. */
 final class TableRows implements RowReader {
@@ -16,10 +16,10 @@ final class TableRows implements RowReader {
 
     private final Schema schema;
     private final LazyMatrix values;
-    private final Table table;
+    private final DataTable table;
     private int read;
 
-    TableRows(Table table) {
+    TableRows(DataTable table) {
         this.table = table;
         this.schema = table.schema().followedBy(table.conditionSchema());
         this.values =

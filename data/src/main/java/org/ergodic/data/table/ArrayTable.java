@@ -62,9 +62,17 @@ public final class ArrayTable {
         return new TypedColumns();
     }
 
-    /** The same, of whose columns is known what they hold. */
-    ArrayTable typed(List<Column> columns) {
-        return new ArrayTable(rows, picture, names, conditions, holdout, List.copyOf(columns));
+    /**
+     * The same, of whose columns is known what they hold: cells are then numbers as a schema says, such as the place of a
+     * word.
+     *
+     * @param columns what each column holds, and its name
+     * @return a new table
+     * @throws IllegalArgumentException for another number of columns, or a name that is blank or there twice
+     */
+    public ArrayTable withSchema(Schema columns) {
+        ArrayTable named = withColumns(columns.names());
+        return new ArrayTable(rows, picture, named.names, conditions, holdout, columns.columns());
     }
 
     /**
@@ -256,7 +264,7 @@ public final class ArrayTable {
      * @return what a file of the same numbers would hold
      * @throws DataException if columns are not there, or a number is not finite
      */
-    public Table table(DataConfig config, String source) {
+    public DataTable table(DataConfig config, String source) {
         Columns own = new Columns(source, columns().subList(0, rows.columns()), names.isPresent());
         CsvReader.Chosen chosen = layout(config, own);
         boolean whole = Arrays.equals(
@@ -267,7 +275,7 @@ public final class ArrayTable {
             throw new DataException("data.event: image needs pictures: give " + source
                     + " as an array [n, h, w] or [n, c, h, w], or say their shape by data.image");
         }
-        Table table = chosen(
+        DataTable table = chosen(
                 chosen,
                 own.dequantised(config.dequantised().items(), chosen.events()),
                 config.limit().orElse(Integer.MAX_VALUE),
@@ -286,7 +294,7 @@ public final class ArrayTable {
      * @return the columns, those to condition on last
      * @throws DataException if columns are not there, a number is not finite, or a word is none of the model's
      */
-    public Table table(Schema columns, Schema given, DataConfig recorded, String source) {
+    public DataTable table(Schema columns, Schema given, DataConfig recorded, String source) {
         List<String> all = columns();
         Schema both = columns.followedBy(given);
         List<String> wanted = both.names();
@@ -317,7 +325,7 @@ public final class ArrayTable {
                         .toArray());
     }
 
-    private Table chosen(CsvReader.Chosen of, int[] dequantise, int limit, String source) {
+    private DataTable chosen(CsvReader.Chosen of, int[] dequantise, int limit, String source) {
         int[] places = IntStream.concat(Arrays.stream(of.events()), Arrays.stream(of.given()))
                 .toArray();
         LazyMatrix all = all();
@@ -330,7 +338,7 @@ public final class ArrayTable {
         });
         List<Column> kept = Arrays.stream(places).mapToObj(kinds::get).toList();
         check(values, kept, source);
-        return Table.of(source, new Schema(kept), of.given().length, dequantise, values)
+        return DataTable.of(source, new Schema(kept), of.given().length, dequantise, values)
                 .from(sha256(), List.of());
     }
 

@@ -97,7 +97,7 @@ public final class CsvReader {
     public record Chosen(int[] events, int[] given) {}
 
     /** Reads the columns that a config names. */
-    public static Table read(Path file, DataConfig config) {
+    public static DataTable read(Path file, DataConfig config) {
         return read(file, config, Layout.of(config), Optional.empty());
     }
 
@@ -106,7 +106,7 @@ public final class CsvReader {
      *
      * @param table the other table, whose columns they must be
      */
-    public static Table readLike(Table table, Path file, DataConfig config) {
+    public static DataTable readLike(DataTable table, Path file, DataConfig config) {
         Layout own = Layout.of(config);
         Layout same = columns -> {
             Chosen chosen = own.of(columns);
@@ -136,7 +136,7 @@ public final class CsvReader {
      *     one that does not and could be either is data. Cells of a column of the name are read as what it holds, and
      *     words that it does not have are errors
      */
-    public static Table read(Path file, DataConfig config, Layout layout, Optional<Schema> known) {
+    public static DataTable read(Path file, DataConfig config, Layout layout, Optional<Schema> known) {
         return read(file, config, layout, known, Map.of());
     }
 
@@ -150,22 +150,22 @@ public final class CsvReader {
         CsvReader reader = new CsvReader(file, config, layout, Optional.of(known), Map.of());
         List<List<String>> records = new ArrayList<>();
         reader.kept = Optional.of(records);
-        Table table = reader.read(file);
+        DataTable table = reader.read(file);
         return new FileRecords.Read(
                 table,
                 new FileRecords(reader.header, reader.separator(), config.text().decimal(), reader.places, records));
     }
 
-    private static Table read(
+    private static DataTable read(
             Path file, DataConfig config, Layout layout, Optional<Schema> known, Map<String, CsvOptions.Said> like) {
         return new CsvReader(file, config, layout, known, like).read(file);
     }
 
-    private Table read(Path file) {
+    private DataTable read(Path file) {
         try (Source source = Source.open(file);
                 BufferedReader text = new BufferedReader(text(source.content()), 1 << 16);
                 CsvRecords records = records(text)) {
-            Table table = read(records);
+            DataTable table = read(records);
             return table.from(source.sha256Hex(), notes);
         } catch (IOException e) {
             throw unreadable(file, config, e);
@@ -223,7 +223,7 @@ public final class CsvReader {
         return new DataException(file + " " + why, e);
     }
 
-    private Table read(CsvRecords records) throws IOException {
+    private DataTable read(CsvRecords records) throws IOException {
         List<CsvRecord> beginning = records.peek(2);
         if (beginning.isEmpty()) {
             throw new DataException(name + " has no rows: it is empty");
@@ -320,7 +320,7 @@ public final class CsvReader {
     }
 
     /** Settles what columns hold, leaves out those that no model can learn from, and gives their cells their values. */
-    private Table settled(
+    private DataTable settled(
             LazyMatrix raw,
             Columns columns,
             Chosen of,
@@ -378,7 +378,7 @@ public final class CsvReader {
                 event);
         LazyMatrix values = decoded(raw, kept, schema, cells);
         notes.addAll(Markers.notes(name, values, schema));
-        return Table.of(name, new Schema(schema), kept.size() - events, dequantise, values);
+        return DataTable.of(name, new Schema(schema), kept.size() - events, dequantise, values);
     }
 
     private void refuse(TextColumn.Settled settled, String where) {

@@ -304,7 +304,7 @@ public record DataConfig(
      * @param table data read by this config
      * @return as the model sees it, {@code [d]} or {@code [c, h, w]}
      */
-    public long[] shape(Table table) {
+    public long[] shape(DataTable table) {
         return table.picture()
                 .filter(picture -> event == EventShape.IMAGE)
                 .map(ImageShape::shape)

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.ergodic.api.message.Excerpt;
 
 /** A way to write dates, and seconds since 1970-01-01T00:00Z that they stand for. Dates without a zone are UTC's. */
-final class DateForm {
+public final class DateForm {
     private static final double NANO = 1e-9;
     private static final int LONGEST = 64;
 
@@ -40,9 +40,10 @@ final class DateForm {
      * A form.
      *
      * @param pattern of {@link DateTimeFormatter}
+     * @return the form
      * @throws IllegalArgumentException if it is malformed, or gives no date
      */
-    static DateForm of(String pattern) {
+    public static DateForm of(String pattern) {
         DateForm form;
         try {
             // The year of an era would leave the era open.
@@ -144,9 +145,11 @@ final class DateForm {
     /**
      * Reads a date.
      *
+     * @param text the date
+     * @return seconds since 1970
      * @throws DateTimeException if the text has another form
      */
-    double seconds(String text) {
+    public double seconds(String text) {
         TemporalAccessor parsed = formatter.parse(text);
         if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
             Instant at = Instant.from(parsed);
@@ -161,8 +164,14 @@ final class DateForm {
         return at.toEpochSecond(ZoneOffset.UTC) + NANO * at.getNano();
     }
 
-    /** Writes a date. */
-    String text(double seconds) {
+    /**
+     * Writes a date.
+     *
+     * @param seconds since 1970
+     * @return the text
+     * @throws DateTimeException if they are too many for a date
+     */
+    public String text(double seconds) {
         double whole = Math.floor(seconds);
         return formatter.format(Instant.ofEpochSecond((long) whole, Math.round((seconds - whole) / NANO))
                 .atOffset(ZoneOffset.UTC));

@@ -30,5 +30,5 @@ public record FileRecords(
      * @param table the table
      * @param file the records
      */
-    public record Read(Table table, FileRecords file) {}
+    public record Read(DataTable table, FileRecords file) {}
 }

@@ -76,10 +76,10 @@ public final class IdxReader {
         abstract double next(ByteBuffer b);
     }
 
-    public static Table read(Path file, int limit) {
+    public static DataTable read(Path file, int limit) {
         try (Source source = Source.open(file);
                 DataInputStream in = new DataInputStream(source.content())) {
-            Table table = read(file, in, source.most(), limit);
+            DataTable table = read(file, in, source.most(), limit);
             return table.from(source.sha256Hex(), List.of());
         } catch (EOFException e) {
             throw new DataException(file + " is truncated: it ends within its header or its compressed data", e);
@@ -94,8 +94,8 @@ public final class IdxReader {
      * Reads images and their labels, which are columns to condition on: one named {@code label}, whose categories are
      * the numbers in the file.
      */
-    public static Table read(Path file, Path labels, int limit) {
-        Table images = read(file, limit);
+    public static DataTable read(Path file, Path labels, int limit) {
+        DataTable images = read(file, limit);
         double[] each;
         String hash;
         try (Source source = Source.open(labels);
@@ -118,7 +118,7 @@ public final class IdxReader {
                         each.length, 1, (row, into) -> into[0] = Arrays.binarySearch(sorted, each[row]))
                 .packed();
         Schema all = images.schema().followedBy(new Schema(List.of(Column.category("label", words))));
-        return Table.of(file.toString(), all, 1, new int[0], images.values().joined(places))
+        return DataTable.of(file.toString(), all, 1, new int[0], images.values().joined(places))
                 .with(images.picture())
                 .from(images.sha256() + "+" + hash, images.notes());
     }
@@ -158,7 +158,7 @@ public final class IdxReader {
         return labels;
     }
 
-    private static Table read(Path file, DataInputStream in, long most, int limit) throws IOException {
+    private static DataTable read(Path file, DataInputStream in, long most, int limit) throws IOException {
         int magic = in.readInt();
         int code = magic >>> 8 & 0xFF;
         Type type = Arrays.stream(Type.values())
@@ -228,7 +228,8 @@ public final class IdxReader {
         problems.throwIfAny("Correct these in the file.");
         Optional<ImageShape> picture = picture(file, shape);
         Schema columns = picture.isPresent() ? pixels(width) : Schema.numbers(names(width));
-        return Table.of(file.toString(), columns, 0, new int[0], read.matrix()).with(picture);
+        return DataTable.of(file.toString(), columns, 0, new int[0], read.matrix())
+                .with(picture);
     }
 
     private static void checkFinite(Path file, int row, double[] numbers, Problems problems) {

@@ -36,7 +36,7 @@ public final class SourceTable {
      * @return the table
      * @throws DataException if anything is wrong with the source, saying where
      */
-    public static Table read(DataSource source, DataConfig config) {
+    public static DataTable read(DataSource source, DataConfig config) {
         String name = source.name();
         Optional<String> hash = fileHash(source);
         try (RowReader rows = source.open()) {
@@ -83,7 +83,7 @@ public final class SourceTable {
         return folder;
     }
 
-    private static Table read(String name, RowReader rows, DataConfig config, Optional<String> hash)
+    private static DataTable read(String name, RowReader rows, DataConfig config, Optional<String> hash)
             throws IOException {
         Schema schema = rows.schema();
         if (schema.size() == 0) {
@@ -114,13 +114,13 @@ public final class SourceTable {
             throw new DataException(name + " has no rows");
         }
         notes.addAll(rows.notes());
-        Table table = settled(name, columns, of, cells, packing.matrix(), config, notes)
+        DataTable table = settled(name, columns, of, cells, packing.matrix(), config, notes)
                 .with(picture(name, rows.picture(), of, schema));
         return table.from(hash.orElseGet(() -> hash(table)), table.notes());
     }
 
     /** The hash of names, types, words and numbers, where there are no files. */
-    private static String hash(Table table) {
+    private static String hash(DataTable table) {
         MessageDigest digest = Source.sha256();
         Stream.concat(table.schema().columns().stream(), table.conditionSchema().columns().stream())
                 .forEach(column -> digest.update(
@@ -189,7 +189,7 @@ public final class SourceTable {
         }
     }
 
-    private static Table settled(
+    private static DataTable settled(
             String name,
             Columns columns,
             CsvReader.Chosen of,
@@ -245,7 +245,7 @@ public final class SourceTable {
                         notes.stream().map(note -> note.startsWith(name) ? note : name + ": " + note),
                         Markers.notes(name, values, schema).stream())
                 .toList();
-        return Table.of(name, new Schema(schema), kept.size() - events.size(), dequantise, values)
+        return DataTable.of(name, new Schema(schema), kept.size() - events.size(), dequantise, values)
                 .from("", all);
     }
 

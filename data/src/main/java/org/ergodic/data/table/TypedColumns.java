@@ -167,9 +167,7 @@ public final class TypedColumns {
                 rows[i][j] = cells.get(j)[i];
             }
         }
-        return ArrayTable.of(rows)
-                .withColumns(columns.stream().map(Column::name).toList())
-                .typed(columns);
+        return ArrayTable.of(rows).withSchema(new Schema(columns));
     }
 
     /**
@@ -180,7 +178,7 @@ public final class TypedColumns {
      * @return the same rows
      * @throws DataException if columns hold other things, or a word is none of the model's, all at once
      */
-    static Table recoded(Table table, Schema columns) {
+    static DataTable recoded(DataTable table, Schema columns) {
         List<Column> own = Stream.concat(table.schema().columns().stream(), table.conditionSchema().columns().stream())
                 .toList();
         if (own.size() != columns.size() || own.stream().noneMatch(Column::hasWords)) {
@@ -212,7 +210,7 @@ public final class TypedColumns {
         LazyMatrix values = recoded(table.values(), places.subList(0, d));
         Optional<LazyMatrix> conditions =
                 table.conditions().map(rows -> recoded(rows, places.subList(d, places.size())));
-        return new Table(
+        return new DataTable(
                 table.source(),
                 columns.between(0, d),
                 values,

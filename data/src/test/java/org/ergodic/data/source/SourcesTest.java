@@ -25,10 +25,10 @@ import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.IdxReader;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.SourceTable;
-import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
 import org.ergodic.testkit.DataSourceContract;
 import org.ergodic.testkit.FactoryContract;
@@ -155,7 +155,7 @@ class SourcesTest {
         }
     }
 
-    private static Table table(String name, Map<String, ?> options, DataConfig.Builder config) {
+    private static DataTable table(String name, Map<String, ?> options, DataConfig.Builder config) {
         Component component = Component.of(name, options);
         DataSource source = Registry.load().assembly(1).create(Kind.SOURCE, component);
         return SourceTable.read(source, config.source(component).build());
@@ -169,18 +169,18 @@ class SourcesTest {
     void labelsAreACategoryBesideThePicture() throws IOException {
         Map<String, ?> both =
                 Map.of("file", images().toString(), "labels", labels(6).toString());
-        Table table = table("idx", both, config());
+        DataTable table = table("idx", both, config());
         assertEquals(Optional.of(new ImageShape(1, 2, 2)), table.picture());
         assertEquals(List.of("x1", "x2", "x3", "x4"), table.columns());
         assertTrue(
                 table.notes().get(0).contains("label, which is left out"),
                 table.notes().toString());
-        Table given = table("idx", both, config().conditionColumns("label"));
+        DataTable given = table("idx", both, config().conditionColumns("label"));
         assertEquals(Optional.of(new ImageShape(1, 2, 2)), given.picture());
         assertEquals(
                 List.of("0", "1", "4", "5", "7", "8"),
                 given.conditionSchema().column(0).categories());
-        Table direct = IdxReader.read(images(), labels(6), Integer.MAX_VALUE);
+        DataTable direct = IdxReader.read(images(), labels(6), Integer.MAX_VALUE);
         assertEquals(direct.conditionSchema(), given.conditionSchema());
         assertArrayEquals(
                 direct.conditions().orElseThrow().toRows(),
@@ -241,7 +241,7 @@ class SourcesTest {
 
     @Test
     void aTableOfAStrangersRows() {
-        Table table = SourceTable.read(new Rows(30, false), config().build());
+        DataTable table = SourceTable.read(new Rows(30, false), config().build());
         assertEquals(List.of("c", "d", "x"), table.columns());
         assertTrue(
                 table.notes().get(0).contains("column t is left out: it is text"),
@@ -255,7 +255,7 @@ class SourcesTest {
                 SourceTable.read(new Rows(30, false), config().build()).sha256());
         assertTrue(!table.sha256()
                 .equals(SourceTable.read(new Rows(29, false), config().build()).sha256()));
-        Table few = SourceTable.read(
+        DataTable few = SourceTable.read(
                 new Rows(30, false),
                 config().limit(4).columns("t", "x").conditionColumns("c").build());
         assertEquals(List.of("t", "x"), few.columns());

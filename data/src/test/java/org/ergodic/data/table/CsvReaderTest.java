@@ -34,11 +34,11 @@ final class CsvReaderTest {
     @TempDir
     Path folder;
 
-    private Table read(String text, Map<String, ?> options) throws IOException {
+    private DataTable read(String text, Map<String, ?> options) throws IOException {
         return read(text.getBytes(StandardCharsets.UTF_8), options);
     }
 
-    private Table read(byte[] bytes, Map<String, ?> options) throws IOException {
+    private DataTable read(byte[] bytes, Map<String, ?> options) throws IOException {
         Path file = folder.resolve("data.csv");
         Files.write(file, bytes);
         return CsvReader.read(file, Configs.csv(options));
@@ -49,7 +49,7 @@ final class CsvReaderTest {
      */
     private String refusal(String text, Map<String, ?> options) {
         return assertThrows(DataException.class, () -> {
-                    Table table = read(text, options);
+                    DataTable table = read(text, options);
                     DataConfig config = Configs.csv(options);
                     Schema numbers = Schema.numbers(table.columns());
                     CsvReader.read(
@@ -134,11 +134,11 @@ final class CsvReaderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("tables")
     void reads(String name, String text, Map<String, ?> options, String expected) throws IOException {
-        Table plain = read(text, options);
+        DataTable plain = read(text, options);
         assertEquals(
                 expected,
                 plain.columns() + " " + Arrays.deepToString(plain.values().toRows()));
-        Table packed = read(gzip(text), options);
+        DataTable packed = read(gzip(text), options);
         assertEquals(
                 expected,
                 packed.columns() + " " + Arrays.deepToString(packed.values().toRows()));
@@ -300,10 +300,10 @@ final class CsvReaderTest {
     void aRowThatNamesTheColumnsSoughtIsAHeader() throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), "0,1,2\n17,7,4\n");
         DataConfig config = Configs.csv(Map.of());
-        Table named = CsvReader.read(
+        DataTable named = CsvReader.read(
                 file, config, CsvReader.Layout.of(config), Optional.of(Schema.numbers(List.of("0", "1", "2"))));
         assertEquals(1, named.values().rows());
-        Table unnamed = CsvReader.read(
+        DataTable unnamed = CsvReader.read(
                 file, config, CsvReader.Layout.of(config), Optional.of(Schema.numbers(List.of("x1", "x2", "x3"))));
         assertEquals(2, unnamed.values().rows());
         assertTrue(
@@ -405,7 +405,7 @@ final class CsvReaderTest {
                 }
             });
             writer.start();
-            Table table = CsvReader.read(pipe, Configs.csv(Map.of()));
+            DataTable table = CsvReader.read(pipe, Configs.csv(Map.of()));
             writer.join();
             assertEquals(50_000, table.values().rows());
             byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -499,7 +499,7 @@ final class CsvReaderTest {
         for (int i = 0; i < n; i++) {
             text.append(i).append(",\"").append(-i).append("\",").append(i % 7).append("\r\n");
         }
-        Table table = read(text.toString(), Map.of());
+        DataTable table = read(text.toString(), Map.of());
         assertEquals(List.of("first", "second\nname", "third"), table.columns());
         assertEquals(n, table.values().rows());
         for (int i = 0; i < n; i++) {
@@ -519,7 +519,7 @@ final class CsvReaderTest {
             assertTrue(message.contains("data.csv:2 column 1 (a): '") && message.contains("is not a number"), message);
             assertTrue(message.length() < 1000, message.length() + " characters");
         }
-        Table table = read("a,b\n" + "0".repeat(300_000) + "7,2\n1." + "0".repeat(300_000) + "e-2,3\n", Map.of());
+        DataTable table = read("a,b\n" + "0".repeat(300_000) + "7,2\n1." + "0".repeat(300_000) + "e-2,3\n", Map.of());
         assertEquals(7, table.values().row(0)[0]);
         assertEquals(0.01, table.values().row(1)[0]);
     }
@@ -535,7 +535,7 @@ final class CsvReaderTest {
             String line = start.isEmpty() ? "line 1" : "line 2";
             assertTrue(message.contains("the record that begins on " + line + " has more than " + most), message);
         }
-        Table table = read("a,b\n1," + "0".repeat(most / 2) + "\n".repeat(most) + "3,4\n", Map.of());
+        DataTable table = read("a,b\n1," + "0".repeat(most / 2) + "\n".repeat(most) + "3,4\n", Map.of());
         assertEquals(2, table.values().rows());
     }
 

@@ -35,12 +35,12 @@ final class CsvTypesTest {
     @TempDir
     Path folder;
 
-    private Table read(byte[] bytes, Map<String, ?> options) throws IOException {
+    private DataTable read(byte[] bytes, Map<String, ?> options) throws IOException {
         Path file = Files.write(folder.resolve("data.csv"), bytes);
         return CsvReader.read(file, Configs.csv(options));
     }
 
-    private Table read(String text, Map<String, ?> options) throws IOException {
+    private DataTable read(String text, Map<String, ?> options) throws IOException {
         return read(text.getBytes(StandardCharsets.UTF_8), options);
     }
 
@@ -53,7 +53,7 @@ final class CsvTypesTest {
     }
 
     /** A column's name, type, words and numbers. */
-    private static String shown(Table table) {
+    private static String shown(DataTable table) {
         List<String> columns = new ArrayList<>();
         double[][] rows = table.values().toRows();
         for (int j = 0; j < table.schema().size(); j++) {
@@ -169,7 +169,7 @@ final class CsvTypesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("dates")
     void dates(String first, String second, String pattern, double one, double other) throws IOException {
-        Table table = read("when,b\n" + first + ",1\n" + second + ",2\n,3\n", Map.of());
+        DataTable table = read("when,b\n" + first + ",1\n" + second + ",2\n,3\n", Map.of());
         assertEquals(
                 "when:DATE?[]" + pattern + " [" + one + ", " + other + ", NaN]; b:INTEGER[] [1.0, 2.0, 3.0]",
                 shown(table));
@@ -181,18 +181,18 @@ final class CsvTypesTest {
         String either = IntStream.range(0, 1200)
                 .mapToObj(i -> String.format("%02d/%02d/2020%n", 1 + i % 12, 1 + i % 11))
                 .collect(Collectors.joining());
-        Table table = read("d\n" + either + "13/02/2020\n", Map.of());
+        DataTable table = read("d\n" + either + "13/02/2020\n", Map.of());
         assertEquals(Optional.of("dd/MM/uuuu"), table.schema().column(0).format());
         for (int i = 0; i < 1200; i++) {
             assertEquals(day(2020, 1 + i % 11, 1 + i % 12), table.values().row(i)[0]);
         }
         assertEquals(List.of(), table.notes());
-        Table doubtful = read("d\n" + either, Map.of());
+        DataTable doubtful = read("d\n" + either, Map.of());
         assertEquals(Optional.of("MM/dd/uuuu"), doubtful.schema().column(0).format());
         assertTrue(
                 doubtful.notes().get(0).contains("data.types: { d: date dd/MM/yyyy }"),
                 doubtful.notes().toString());
-        Table told = read("d\n" + either, Map.of("types", Map.of("d", "date dd/MM/yyyy")));
+        DataTable told = read("d\n" + either, Map.of("types", Map.of("d", "date dd/MM/yyyy")));
         assertEquals(day(2020, 2, 2), told.values().row(1)[0]);
         assertEquals(Optional.of("dd/MM/uuuu"), told.schema().column(0).format());
     }
@@ -204,7 +204,7 @@ final class CsvTypesTest {
     @Test
     void whatNoModelCanLearnFromIsLeftOut() throws IOException {
         String text = "id,note,x,city\n" + rows(40, i -> "A" + i + ",it is " + i % 30 + "," + i / 7.0 + ",c" + i % 3);
-        Table table = read(text, Map.of());
+        DataTable table = read(text, Map.of());
         assertEquals(List.of("x", "city"), table.columns());
         String notes = table.notes().toString();
         assertTrue(notes.contains("column 1 (id) is left out: its words tell rows apart"), notes);
@@ -216,7 +216,7 @@ final class CsvTypesTest {
                         .schema()
                         .column(0)
                         .type());
-        Table named = read(text, Map.of("columns", List.of("note", "x")));
+        DataTable named = read(text, Map.of("columns", List.of("note", "x")));
         assertEquals(ColumnType.TEXT, named.schema().column(0).type());
         assertEquals(30, named.schema().column(0).categories().size());
         assertEquals(
@@ -229,7 +229,7 @@ final class CsvTypesTest {
     void differentWordsAreBounded() throws IOException {
         int n = TextColumn.MOST_WORDS + 500;
         String text = "w,x\n" + rows(n, i -> "w" + i + "," + i % 5);
-        Table table = read(text, Map.of());
+        DataTable table = read(text, Map.of());
         assertEquals(List.of("x"), table.columns());
         assertTrue(
                 table.notes().get(0).contains("more than 10000 different words in 10500 cells"),
@@ -327,7 +327,7 @@ final class CsvTypesTest {
                 Column.date("d", "dd/MM/uuuu"),
                 Column.number("n").withMissing()));
         DataConfig config = Configs.csv(Map.of());
-        Table table = CsvReader.read(file, config, CsvReader.Layout.of(config), Optional.of(schema));
+        DataTable table = CsvReader.read(file, config, CsvReader.Layout.of(config), Optional.of(schema));
         assertEquals(
                 "c:CATEGORY[7, blue, red] [2.0, 0.0]; d:DATE[]dd/MM/uuuu [" + day(2024, 2, 1) + ", " + day(2024, 2, 3)
                         + "]; n:NUMBER?[] [1.0, NaN]",
@@ -346,8 +346,8 @@ final class CsvTypesTest {
         Path first = Files.writeString(folder.resolve("a.csv"), "c,n\nred,1\nblue,2\n");
         Path other = Files.writeString(folder.resolve("b.csv"), "c,n\n7,1.5\nblue,\n");
         DataConfig config = Configs.csv(Map.of());
-        Table table = CsvReader.read(first, config);
-        Table both = table.holdingOut(CsvReader.readLike(table, other, config));
+        DataTable table = CsvReader.read(first, config);
+        DataTable both = table.holdingOut(CsvReader.readLike(table, other, config));
         assertEquals("c:CATEGORY[blue, red, 7] [1.0, 0.0, 2.0, 0.0]; n:NUMBER?[] [1.0, 2.0, 1.5, NaN]", shown(both));
     }
 }

@@ -42,7 +42,7 @@ final class IdxReaderTest {
         }
     }
 
-    private Table read(byte[] bytes) throws IOException {
+    private DataTable read(byte[] bytes) throws IOException {
         Path file = folder.resolve("images");
         Files.write(file, bytes);
         return IdxReader.read(file, Integer.MAX_VALUE);
@@ -51,7 +51,7 @@ final class IdxReaderTest {
     @Test
     void readsImages() throws IOException {
         byte[] bytes = idx(0x803, new int[] {2, 1, 3}, 0, 1, 255, 7, 128, 9);
-        Table table = read(bytes);
+        DataTable table = read(bytes);
         assertArrayEquals(new double[] {0, 1, 255}, table.values().row(0));
         assertArrayEquals(new double[] {7, 128, 9}, table.values().row(1));
         assertEquals(Optional.of(new ImageShape(1, 1, 3)), table.picture());
@@ -65,14 +65,14 @@ final class IdxReaderTest {
 
     @Test
     void bringsColoursToTheFront() throws IOException {
-        Table table = read(idx(0x804, new int[] {1, 1, 2, 3}, 1, 2, 3, 4, 5, 6));
+        DataTable table = read(idx(0x804, new int[] {1, 1, 2, 3}, 1, 2, 3, 4, 5, 6));
         assertArrayEquals(new double[] {1, 4, 2, 5, 3, 6}, table.values().row(0));
         assertEquals(Optional.of(new ImageShape(3, 1, 2)), table.picture());
     }
 
     @Test
     void readsOtherTypesAndTables() throws IOException {
-        Table table = read(idx(0xD02, new int[] {1, 1}, 0x3F, 0xC0, 0, 0));
+        DataTable table = read(idx(0xD02, new int[] {1, 1}, 0x3F, 0xC0, 0, 0));
         assertArrayEquals(new double[] {1.5}, table.values().row(0));
         assertEquals(Optional.empty(), table.picture());
         assertArrayEquals(

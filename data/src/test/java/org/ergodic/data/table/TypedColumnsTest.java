@@ -35,8 +35,8 @@ class TypedColumnsTest {
     void asAFile(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("rows.csv");
         Files.writeString(file, "price,count,colour,sold\n11.2,3,red,2024-03-01\n0.99,1,,2024-03-09\n,7,blue,\n");
-        Table read = CsvReader.read(file, DataConfig.ofCsv(file.toString()).build());
-        Table given = table().table(CONFIG, "rows");
+        DataTable read = CsvReader.read(file, DataConfig.ofCsv(file.toString()).build());
+        DataTable given = table().table(CONFIG, "rows");
         assertEquals(
                 read.schema().columns().stream().map(Column::name).toList(),
                 given.schema().columns().stream().map(Column::name).toList());
@@ -67,7 +67,7 @@ class TypedColumnsTest {
     void newRows() {
         Schema model = new Schema(List.of(
                 Column.category("colour", List.of("red", "blue", "green")).withMissing(), Column.integer("count")));
-        Table rows = table().table(model, Schema.EMPTY, CONFIG, "rows");
+        DataTable rows = table().table(model, Schema.EMPTY, CONFIG, "rows");
         assertArrayEquals(
                 new double[][] {{0, 3}, {Double.NaN, 1}, {1, 7}}, rows.values().toRows());
         assertEquals(model, rows.schema());
@@ -86,9 +86,9 @@ class TypedColumnsTest {
                 .withHoldout(ArrayTable.of(new double[][] {{3}})
                         .withConditions(
                                 ArrayTable.ofColumns().words("colour", "c").build()));
-        Table table = rows.table(CONFIG, "rows");
+        DataTable table = rows.table(CONFIG, "rows");
         assertEquals(List.of("a", "b"), table.conditionSchema().column(0).categories());
-        Table both = table.holdingOut(rows.holdout().orElseThrow().table(CONFIG, "held"));
+        DataTable both = table.holdingOut(rows.holdout().orElseThrow().table(CONFIG, "held"));
         assertEquals(List.of("a", "b", "c"), both.conditionSchema().column(0).categories());
         assertArrayEquals(
                 new double[][] {{1}, {0}, {2}}, both.conditions().orElseThrow().toRows());
@@ -110,7 +110,7 @@ class TypedColumnsTest {
         TypedColumns gaps = ArrayTable.ofColumns()
                 .integer("n", Arrays.asList(1L, null))
                 .moments("at", LocalDateTime.of(1970, 1, 1, 0, 1), null);
-        Table table = gaps.build().table(CONFIG, "rows");
+        DataTable table = gaps.build().table(CONFIG, "rows");
         assertArrayEquals(new double[] {1, 60}, table.values().row(0));
         assertTrue(table.schema().column(0).missing());
         assertThrows(

@@ -11,12 +11,12 @@ import org.ergodic.api.stage.Metrics;
 import org.ergodic.api.stage.Pipelines;
 import org.ergodic.api.stage.Samples;
 import org.ergodic.api.stage.Table;
-import org.ergodic.data.table.ArrayTable;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.Result;
 import org.ergodic.pipeline.RunSettings;
+import org.ergodic.pipeline.data.StageRows;
 import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.RunFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -77,7 +77,7 @@ final class HostedPipelines implements Pipelines {
                             .entries()
                             .get(ARRAYS)
                             .plain());
-            by = runner.with(Map.of(name, arrays(table.get())));
+            by = runner.with(Map.of(name, StageRows.arrays(table.get())));
         }
         Optional<Outcome> earlier = folder.filter(dir -> resumes && Files.exists(dir.resolve(RunFolder.CONFIG)))
                 .flatMap(this::goneOnWith);
@@ -103,14 +103,14 @@ final class HostedPipelines implements Pipelines {
         Map<String, Metric.Measurement> figures = new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
         figures.remove(org.ergodic.pipeline.Samples.Cost.TIME);
         INDArray samples = model.draw(model.sampleConfig(), settings).values();
-        return Optional.of(new Outcome(model, new Samples(Table.of(model.columns(), samples)), new Metrics(figures)));
+        return Optional.of(new Outcome(model, new Samples(Table.of(model.schema(), samples)), new Metrics(figures)));
     }
 
     private Outcome outcome(Result result) {
         made = result.model();
         return new Outcome(
                 result.model(),
-                new Samples(Table.of(result.model().columns(), result.samples().values())),
+                new Samples(Table.of(result.model().schema(), result.samples().values())),
                 new Metrics(result.metrics()));
     }
 
@@ -124,13 +124,16 @@ final class HostedPipelines implements Pipelines {
                 throw new org.ergodic.pipeline.store.OutputException(
                         "cannot make the folder " + folder.orElseThrow() + ": " + e.getMessage(), e);
             }
-            StageStore.writeTable(own, table);
+            StageTables.write(own, table);
             return own;
         });
         ConfigNode.MapNode written = data.without(ARRAYS)
                 .with("csv", ConfigNode.of(file.toString()))
                 .with("header", ConfigNode.of("yes"))
                 .with("delimiter", ConfigNode.of(","));
+        if (!data.entries().containsKey("types")) {
+            written = written.with("types", ConfigNode.of(StageTables.types(table.schema())));
+        }
         return table.conditions() == 0 || hasConditions(data)
                 ? written
                 : written.with("condition-columns", ConfigNode.of(table.given()));
@@ -139,13 +142,5 @@ final class HostedPipelines implements Pipelines {
     private static boolean hasConditions(ConfigNode.MapNode data) {
         return data.entries().get("condition-columns") instanceof ConfigNode.ListNode list
                 && !list.items().isEmpty();
-    }
-
-    private static ArrayTable arrays(Table table) {
-        ArrayTable rows = ArrayTable.of(table.numbers(table.modelled())).withColumns(table.modelled());
-        return table.conditions() == 0
-                ? rows
-                : rows.withConditions(
-                        ArrayTable.of(table.numbers(table.given())).withColumns(table.given()));
     }
 }

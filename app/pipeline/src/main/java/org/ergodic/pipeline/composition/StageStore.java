@@ -1,22 +1,12 @@
 package org.ergodic.pipeline.composition;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.stage.Artifact;
@@ -24,14 +14,11 @@ import org.ergodic.api.stage.Fitted;
 import org.ergodic.api.stage.Metrics;
 import org.ergodic.api.stage.Samples;
 import org.ergodic.api.stage.Table;
-import org.ergodic.data.table.Rows;
 import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.store.AtomicFile;
 import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.YamlWriter;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a stage gave, in its folder: a file for each output below {@code outputs/}, and last {@code stage.yaml}, which
@@ -40,13 +27,10 @@ import org.nd4j.linalg.factory.Nd4j;
 final class StageStore {
     private static final String MARK = "stage.yaml";
     private static final String OUTPUTS = "outputs";
-    private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
-
     /** A run in the stage's own folder. */
     private static final String RUN = "run";
 
-    /** What no file holds, such as an ensemble: the stage is run again. */
+    /** What no file holds, such as an ensemble, or to the last bit, such as dates on the way: the stage is run again. */
     private static final String NOWHERE = "none";
 
     private final Path folder;
@@ -69,11 +53,14 @@ final class StageStore {
             if (value instanceof Table || value instanceof Samples) {
                 Table table = value instanceof Samples samples ? samples.table() : (Table) value;
                 Path file = folder.resolve(OUTPUTS).resolve(name + ".csv");
-                writeTable(file, table);
+                StageTables.write(file, table);
                 files.put(name, file);
                 entry.put("type", value instanceof Samples ? "samples" : "table");
-                entry.put("conditions", table.conditions());
                 entry.put("rows", table.rows());
+                entry.putAll(StageTables.described(table));
+                if (!StageTables.readsBack(file, table)) {
+                    entry.put("type", NOWHERE);
+                }
             } else if (value instanceof Metrics metrics) {
                 AtomicFile.write(
                         folder.resolve(OUTPUTS).resolve(name + ".json"),
@@ -154,8 +141,7 @@ final class StageStore {
                 if (!Files.isRegularFile(file)) {
                     return Optional.empty();
                 }
-                int conditions = plain(entry, "conditions") instanceof Number number ? number.intValue() : 0;
-                Optional<Table> table = readTable(file, conditions);
+                Optional<Table> table = StageTables.read(file, entry);
                 tables.put(name, file);
                 return table.map(rows -> type.equals("samples") ? new Samples(rows) : rows);
             }
@@ -172,48 +158,5 @@ final class StageStore {
     private static Object plain(ConfigNode.MapNode map, String key) {
         ConfigNode node = map.entries().get(key);
         return node == null ? null : node.plain();
-    }
-
-    static void writeTable(Path file, Table table) {
-        AtomicFile.write(file, out -> {
-            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            CSVPrinter printer = new CSVPrinter(writer, FORMAT);
-            printer.printRecord(table.columns());
-            for (double[] row : Rows.of(table.values())) {
-                printer.printRecord(
-                        Arrays.stream(row).mapToObj(StageStore::text).toList());
-            }
-            printer.flush();
-        });
-    }
-
-    /** The shortest text that reads back to the same number. */
-    private static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 && Double.doubleToRawLongBits(value) != 1L << 63
-                ? Long.toString((long) value)
-                : Double.toString(value);
-    }
-
-    private static Optional<Table> readTable(Path file, int conditions) {
-        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
-            List<String> columns = List.of();
-            List<double[]> rows = new ArrayList<>();
-            for (CSVRecord record : parser) {
-                if (columns.isEmpty()) {
-                    columns = record.toList();
-                } else {
-                    rows.add(record.stream().mapToDouble(Double::parseDouble).toArray());
-                }
-            }
-            return Optional.of(new Table(
-                    columns,
-                    rows.isEmpty()
-                            ? Nd4j.create(DataType.DOUBLE, 0, columns.size())
-                            : Nd4j.createFromArray(rows.toArray(new double[0][])),
-                    conditions));
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            // What cannot be read is made again.
-            return Optional.empty();
-        }
     }
 }

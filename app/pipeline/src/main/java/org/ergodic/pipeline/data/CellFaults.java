@@ -1,9 +1,9 @@
 package org.ergodic.pipeline.data;
 
 import java.util.Optional;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Problems;
-import org.ergodic.data.table.Table;
 
 /** What is wrong with cells of a table, told by column: the first of them, and how many are like it. */
 public final class CellFaults {
@@ -31,7 +31,7 @@ public final class CellFaults {
      * @param advice what to do, told after all
      * @throws org.ergodic.data.table.DataException with the faults of all columns at once
      */
-    public static void refuse(Table table, LazyMatrix rows, Check check, String advice) {
+    public static void refuse(DataTable table, LazyMatrix rows, Check check, String advice) {
         int d = rows.columns();
         int[] counts = new int[d];
         String[] first = new String[d];

@@ -24,9 +24,9 @@ import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Problems;
-import org.ergodic.data.table.Table;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
@@ -101,7 +101,7 @@ public final class Codecs {
      * @return the coding, fitted
      * @throws DataException with everything that is wrong, by column
      */
-    public RowCoding of(Table table, DataConfig config, Dataset.Split split, Wanted wanted) {
+    public RowCoding of(DataTable table, DataConfig config, Dataset.Split split, Wanted wanted) {
         Problems problems = new Problems();
         requireColumns(table, config, problems);
         List<RowCoding.Coded> columns = new ArrayList<>();
@@ -123,7 +123,7 @@ public final class Codecs {
         return coding;
     }
 
-    private static void requireColumns(Table table, DataConfig config, Problems problems) {
+    private static void requireColumns(DataTable table, DataConfig config, Problems problems) {
         for (String name : config.codecs().keySet()) {
             if (!table.columns().contains(name)) {
                 problems.add(table.source() + ": data.codecs names column " + Excerpt.of(name)
@@ -132,7 +132,7 @@ public final class Codecs {
         }
     }
 
-    private static Cells[] cells(Table table, Dataset.Split split, int from, int to) {
+    private static Cells[] cells(DataTable table, Dataset.Split split, int from, int to) {
         int columns = to - from;
         int[] chosen = Dataset.evenly(split.training(), MOST_CELLS);
         int[] held = Dataset.evenly(split.holdout(), MOST_CELLS);
@@ -232,7 +232,13 @@ public final class Codecs {
     }
 
     private Optional<RowCoding.Coded> column(
-            Table table, DataConfig config, Column column, int place, Cells cells, Wanted wanted, Problems problems) {
+            DataTable table,
+            DataConfig config,
+            Column column,
+            int place,
+            Cells cells,
+            Wanted wanted,
+            Problems problems) {
         String where = table.source() + ": column " + Excerpt.of(column.name()) + " ";
         if (cells.training().length == 0) {
             problems.add(where + "has no cell in the rows to train on that is not missing");
@@ -293,7 +299,7 @@ public final class Codecs {
     }
 
     private static String byDefault(
-            Table table, DataConfig config, Column column, int place, Cells cells, Wanted wanted) {
+            DataTable table, DataConfig config, Column column, int place, Cells cells, Wanted wanted) {
         return switch (column.type()) {
             case CATEGORY, TEXT -> wanted == Wanted.REALS ? INTERVAL : ONE_HOT;
             case DATE -> wanted == Wanted.REALS ? DATE : NUMBER;
@@ -306,7 +312,7 @@ public final class Codecs {
     }
 
     /** Numbers of a few decimals, unless all are whole: those have a codec of their own or are to stay as they are. */
-    private static boolean isRounded(Table table, DataConfig config, Cells cells) {
+    private static boolean isRounded(DataTable table, DataConfig config, Cells cells) {
         return table.picture().isEmpty()
                 && config.binarise().isEmpty()
                 && !cells.isConstant()
@@ -315,7 +321,7 @@ public final class Codecs {
     }
 
     /** Where nothing is said, columns of whole numbers are; pictures keep their values. */
-    private static boolean isDequantised(Table table, DataConfig config, int place, Cells cells) {
+    private static boolean isDequantised(DataTable table, DataConfig config, int place, Cells cells) {
         if (table.picture().isPresent() || config.binarise().isPresent() || cells.isConstant() || !cells.isWhole()) {
             return false;
         }
@@ -332,7 +338,7 @@ public final class Codecs {
      * @param config what it says
      * @return whether no codec is needed, nor asked for
      */
-    public static boolean isPlain(Table table, DataConfig config) {
+    public static boolean isPlain(DataTable table, DataConfig config) {
         if (!config.codecs().isEmpty()
                 || table.schema().columns().stream()
                         .anyMatch(column -> column.missing()

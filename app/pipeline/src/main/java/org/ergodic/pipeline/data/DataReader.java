@@ -21,6 +21,7 @@ import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.IdxReader;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
@@ -28,7 +29,6 @@ import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Source;
 import org.ergodic.data.table.SourceTable;
-import org.ergodic.data.table.Table;
 import org.ergodic.host.Attribution;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,7 +60,7 @@ public final class DataReader {
      * @return the data, on their own scale but for what {@code data.binarise} makes 0 and 1
      * @throws DataException if there is anything wrong with it, saying where
      */
-    public static Table read(
+    public static DataTable read(
             DataConfig config,
             Path base,
             Assembly assembly,
@@ -85,7 +85,7 @@ public final class DataReader {
      * @param config where data come from
      * @param base the folder that relative paths start from
      * @param assembly makes the source
-     * @return what {@link Table#sha256} of their data is, or empty for data that come from no file
+     * @return what {@link DataTable#sha256} of their data is, or empty for data that come from no file
      * @throws DataException if one of them is no file or cannot be read
      */
     public static Optional<String> fileHash(DataConfig config, Path base, Assembly assembly) {
@@ -119,7 +119,7 @@ public final class DataReader {
     }
 
     /** Takes arrays, whatever name the config has for them. */
-    static Table given(DataConfig config, ArrayTable rows) {
+    static DataTable given(DataConfig config, ArrayTable rows) {
         try {
             return usable(withHoldout(rows, config), config);
         } catch (OutOfMemoryError e) {
@@ -127,7 +127,7 @@ public final class DataReader {
         }
     }
 
-    private static Table given(DataConfig config, Function<String, Optional<ArrayTable>> arrays) {
+    private static DataTable given(DataConfig config, Function<String, Optional<ArrayTable>> arrays) {
         String name = config.arrays().orElseThrow();
         ArrayTable rows = arrays.apply(name)
                 .orElseThrow(() -> new DataException("data.arrays: there are no arrays named \"" + Excerpt.of(name)
@@ -136,39 +136,39 @@ public final class DataReader {
         return withHoldout(rows, config);
     }
 
-    private static Table withHoldout(ArrayTable rows, DataConfig config) {
-        Table table = rows.table(config, config.origin());
+    private static DataTable withHoldout(ArrayTable rows, DataConfig config) {
+        DataTable table = rows.table(config, config.origin());
         return rows.holdout()
                 .map(held -> table.holdingOut(held.table(config, config.origin() + ", held out")))
                 .orElse(table);
     }
 
-    private static Table source(DataConfig config, Assembly assembly) {
+    private static DataTable source(DataConfig config, Assembly assembly) {
         DataSource source = assembly.create(Kind.SOURCE, config.source().orElseThrow());
         return SourceTable.read(source, config);
     }
 
-    private static Table files(DataConfig config, Path base) {
-        Table table = file(base, config.csv().or(config::idx).orElseThrow(), config, Optional.empty());
+    private static DataTable files(DataConfig config, Path base) {
+        DataTable table = file(base, config.csv().or(config::idx).orElseThrow(), config, Optional.empty());
         return config.holdoutFile()
                 .map(other -> table.holdingOut(file(base, other, config, Optional.of(table))))
                 .orElse(table);
     }
 
-    private static Table file(Path base, String name, DataConfig config, Optional<Table> first) {
+    private static DataTable file(Path base, String name, DataConfig config, Optional<DataTable> first) {
         Path file = base.resolve(name);
         if (config.csv().isPresent()) {
             return first.map(table -> CsvReader.readLike(table, file, config))
                     .orElseGet(() -> CsvReader.read(file, config));
         }
         int limit = config.limit().orElse(Integer.MAX_VALUE);
-        Table images = config.labels()
+        DataTable images = config.labels()
                 .map(labels -> IdxReader.read(file, base.resolve(labels), limit))
                 .orElseGet(() -> IdxReader.read(file, limit));
         return images.dequantising(config);
     }
 
-    private static Table drawn(DataConfig config, Assembly assembly, RandomStream random) {
+    private static DataTable drawn(DataConfig config, Assembly assembly, RandomStream random) {
         DataGenerator generator =
                 assembly.create(Kind.GENERATOR, config.generator().get());
         String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
@@ -196,7 +196,7 @@ public final class DataReader {
                         Math.toIntExact(drawn.size(1)), Math.toIntExact(drawn.size(2)), Math.toIntExact(drawn.size(3))))
                 : Optional.empty();
         LazyMatrix values = LazyMatrix.of(drawn);
-        return Table.generated(source, values, picture, hash(values)).dequantising(config);
+        return DataTable.generated(source, values, picture, hash(values)).dequantising(config);
     }
 
     private static String hash(LazyMatrix values) {
@@ -215,7 +215,7 @@ public final class DataReader {
     }
 
     /** The table as a model is to see it but for the scale, unless no model could. */
-    private static Table usable(Table table, DataConfig config) {
+    private static DataTable usable(DataTable table, DataConfig config) {
         int d = table.columns().size();
         Optional<ImageShape> picture =
                 config.image().isEmpty() ? table.picture() : Optional.of(ImageShape.of(config.image()));
@@ -229,7 +229,7 @@ public final class DataReader {
             throw new DataException(table.source() + " has a single row; at least 2 are needed, one of them held out");
         }
         checkSize(table);
-        Table pictured = table.with(picture);
+        DataTable pictured = table.with(picture);
         return config.binarise().isEmpty()
                 ? pictured
                 : pictured.with(config.asModelled(table.values()).packed());
@@ -238,7 +238,7 @@ public final class DataReader {
     /**
      * Refuses numbers that are too large to compute with, and those by which files mark missing values, by column.
      */
-    private static void checkSize(Table table) {
+    private static void checkSize(DataTable table) {
         Problems problems = new Problems();
         check(table, table.schema(), table.values(), problems);
         table.conditions().ifPresent(rows -> check(table, table.conditionSchema(), rows, problems));
@@ -247,7 +247,7 @@ public final class DataReader {
                         + " by data.leave-out.");
     }
 
-    private static void check(Table table, Schema columns, LazyMatrix rows, Problems problems) {
+    private static void check(DataTable table, Schema columns, LazyMatrix rows, Problems problems) {
         int d = columns.size();
         long[] large = new long[d];
         int[] first = new int[d];

@@ -21,10 +21,10 @@ import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
-import org.ergodic.data.table.Table;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -40,7 +40,7 @@ public final class Dataset {
     /** Of a table that is not held in memory so many rows of each part stand for all in figures and pictures. */
     private static final int MOST_SHOWN = 20_000;
 
-    private final Table table;
+    private final DataTable table;
     private final DataConfig config;
     private final RowCoding coding;
     private final RandomStream random;
@@ -103,7 +103,7 @@ public final class Dataset {
      * @throws DataException if there is anything wrong with them, saying where
      */
     public static Dataset load(DataConfig config, Path base, Assembly assembly, DataType type, RandomStream random) {
-        Table table = DataReader.read(config, base, assembly, random, name -> Optional.empty());
+        DataTable table = DataReader.read(config, base, assembly, random, name -> Optional.empty());
         return of(table, config, type, random, RowCoding.plain(table.schema()), Optional.empty());
     }
 
@@ -118,7 +118,7 @@ public final class Dataset {
      * @throws DataException if there is anything wrong with them, saying where
      */
     public static Dataset of(ArrayTable rows, DataConfig config, DataType type, RandomStream random) {
-        Table table = DataReader.given(config, rows);
+        DataTable table = DataReader.given(config, rows);
         return of(table, config, type, random, RowCoding.plain(table.schema()), Optional.empty());
     }
 
@@ -138,7 +138,7 @@ public final class Dataset {
      *     model's scale cannot hold, or with fractions in columns that are said to be of whole numbers
      */
     public static Dataset of(
-            Table table,
+            DataTable table,
             DataConfig config,
             DataType type,
             RandomStream random,
@@ -165,7 +165,7 @@ public final class Dataset {
      * @param random the data's stream; the same stream gives the same split
      * @return both parts
      */
-    public static Split split(Table table, DataConfig config, RandomStream random) {
+    public static Split split(DataTable table, DataConfig config, RandomStream random) {
         int n = table.rows();
         int held = n - trainingRows(table, config);
         int[] order = table.heldOut().isPresent()
@@ -175,7 +175,7 @@ public final class Dataset {
     }
 
     private Dataset(
-            Table table,
+            DataTable table,
             DataConfig config,
             DataType type,
             RandomStream random,
@@ -258,7 +258,7 @@ public final class Dataset {
     }
 
     /** Refuses conditions without a value, by column: a model is told them all. */
-    private static void requireConditions(Table table) {
+    private static void requireConditions(DataTable table) {
         List<String> names = table.conditionColumns();
         table.conditions()
                 .ifPresent(rows -> CellFaults.refuse(
@@ -302,7 +302,7 @@ public final class Dataset {
      * @return for each column its classes; none for a column of numbers
      * @throws DataException if a column is said to be of classes that is not there, or has too many
      */
-    public static List<List<Double>> classes(Table table, DataConfig config) {
+    public static List<List<Double>> classes(DataTable table, DataConfig config) {
         if (table.conditions().isEmpty() && !config.conditionClasses().isNone()) {
             throw new DataException(table.source()
                     + ": data.condition-classes says which columns to condition on are classes, and there are none");
@@ -326,16 +326,16 @@ public final class Dataset {
      * @param config the config that they were read by
      * @return those that are not held out
      */
-    public static int trainingRows(Table table, DataConfig config) {
+    public static int trainingRows(DataTable table, DataConfig config) {
         int n = table.rows();
         return n
                 - table.heldOut()
-                        .map(Table.HeldOut::rows)
+                        .map(DataTable.HeldOut::rows)
                         .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
     }
 
     /** {@return the rows on their own scale, and where they came from} */
-    public Table table() {
+    public DataTable table() {
         return table;
     }
 
@@ -552,7 +552,7 @@ public final class Dataset {
 
     /** Programs write the number of each row before it, which says nothing of the data. */
     private void remarkOnCounters(List<String> remarks) {
-        int own = table.rows() - table.heldOut().map(Table.HeldOut::rows).orElse(0);
+        int own = table.rows() - table.heldOut().map(DataTable.HeldOut::rows).orElse(0);
         double[] first = table.values().row(0);
         double[] row = new double[first.length];
         boolean[] counts = new boolean[first.length];

@@ -13,10 +13,10 @@ import org.ergodic.data.table.Columns;
 import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.FileRecords;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
-import org.ergodic.data.table.Table;
 
 /** Reads rows for a model that is already there, from files and arrays with its columns. */
 public final class NewRows {
@@ -33,9 +33,9 @@ public final class NewRows {
      * @return the rows
      * @throws DataException if the file cannot be used, saying where and why
      */
-    public static Table read(Path file, DataConfig recorded, Schema columns, Schema conditions) {
+    public static DataTable read(Path file, DataConfig recorded, Schema columns, Schema conditions) {
         try {
-            Table table = CsvReader.read(
+            DataTable table = CsvReader.read(
                     file,
                     format(file, recorded),
                     found -> choose(found, file, recorded, columns.names(), conditions.names()),
@@ -78,7 +78,7 @@ public final class NewRows {
         return format.build();
     }
 
-    private static Table fitting(Table table, DataConfig recorded, Schema columns, Schema conditions) {
+    private static DataTable fitting(DataTable table, DataConfig recorded, Schema columns, Schema conditions) {
         return fitting(
                 table,
                 ": give a file laid out as the training data, or with a header that names ",
@@ -99,7 +99,7 @@ public final class NewRows {
      * @return the rows
      * @throws DataException if they cannot be used, saying where and why
      */
-    public static Table of(ArrayTable rows, String source, DataConfig recorded, Schema columns, Schema conditions) {
+    public static DataTable of(ArrayTable rows, String source, DataConfig recorded, Schema columns, Schema conditions) {
         return fitting(
                 rows.table(columns, conditions, recorded, source),
                 ": give arrays with the columns of the training data, or name their columns ",
@@ -108,8 +108,8 @@ public final class NewRows {
                 conditions.names());
     }
 
-    private static Table fitting(
-            Table table, String advice, DataConfig recorded, List<String> columns, List<String> conditions) {
+    private static DataTable fitting(
+            DataTable table, String advice, DataConfig recorded, List<String> columns, List<String> conditions) {
         int d = table.columns().size();
         int k = table.conditionColumns().size();
         if (d != columns.size() || k != conditions.size()) {

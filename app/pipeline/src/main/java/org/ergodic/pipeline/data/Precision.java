@@ -7,8 +7,8 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -22,10 +22,10 @@ final class Precision {
     /** How many numbers single precision must have between the quartiles. */
     private static final int FEWEST = 16;
 
-    private final Table data;
+    private final DataTable data;
     private final boolean single;
 
-    Precision(Table data, DataType type) {
+    Precision(DataTable data, DataType type) {
         this.data = data;
         this.single = type == DataType.FLOAT;
     }

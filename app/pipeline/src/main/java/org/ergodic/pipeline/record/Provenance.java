@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.data.table.Table;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.host.Components;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
@@ -32,7 +32,7 @@ public final class Provenance {
     public static Map<String, Object> of(
             PipelineConfig config,
             Registry registry,
-            Table data,
+            DataTable data,
             Map<String, Object> versions,
             String started,
             List<String> replaced) {

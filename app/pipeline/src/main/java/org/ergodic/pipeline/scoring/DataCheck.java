@@ -13,8 +13,8 @@ import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.train.Excluded;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,7 +39,7 @@ public final class DataCheck {
         if (!data.isLarge() && fits(model, data.training()) && fits(model, data.holdout())) {
             return;
         }
-        Table table = data.table();
+        DataTable table = data.table();
         first(model, data.scaling(), modelled).ifPresent(misfit -> {
             throw new DataException(
                     table.place(misfit.row()) + words(misfit, table.values(), table.columns(), data.coding()));
@@ -92,7 +92,7 @@ public final class DataCheck {
 
     /** Refuses data of which a model has no density with the values that its training starts from. */
     public static void density(Excluded excluded, Dataset data, LazyMatrix modelled, long[] event) {
-        Table table = data.table();
+        DataTable table = data.table();
         int total = table.rows();
         int count = 0;
         int first = 0;

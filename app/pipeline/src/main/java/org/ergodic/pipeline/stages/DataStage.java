@@ -3,7 +3,6 @@ package org.ergodic.pipeline.stages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.StageFactory;
@@ -14,6 +13,7 @@ import org.ergodic.api.stage.Stage;
 import org.ergodic.api.stage.Table;
 import org.ergodic.api.stage.Work;
 import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.data.DataReader;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,21 +47,19 @@ public final class DataStage implements StageFactory<DataConfig> {
         @Override
         public Outputs run(Work work) {
             // The same stream as that of a pipeline, for the same rows.
-            org.ergodic.data.table.Table read = DataReader.read(
+            DataTable read = DataReader.read(
                     config,
                     Path.of(""),
                     assembly,
                     RandomStream.of(work.seed()).split("data"),
                     name -> Optional.empty());
             read.notes().forEach(work::say);
-            List<String> columns = Stream.concat(read.columns().stream(), read.conditionColumns().stream())
-                    .toList();
             INDArray values = read.values().toArray();
             Optional<INDArray> given = read.conditions().map(LazyMatrix::toArray);
             return Outputs.of(
                     TABLE,
                     new Table(
-                            columns,
+                            read.schema().followedBy(read.conditionSchema()),
                             given.map(conditions -> Nd4j.concat(1, values, conditions))
                                     .orElse(values),
                             read.conditionColumns().size()));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
@@ -24,6 +25,7 @@ import org.ergodic.api.stage.Table;
 import org.ergodic.api.stage.Work;
 import org.ergodic.api.view.Views;
 import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.data.StageRows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -149,27 +151,33 @@ public final class EvaluateStage implements StageFactory<EvaluateStage.Config> {
         }
 
         private void compare(Work work, Fitted model, Table table, Map<String, Metric.Measurement> figures) {
-            INDArray rows = table.numbers(model.columns());
+            INDArray rows = numbers(table, model);
             long half = rows.size(0) / 2;
-            Optional<INDArray> other = work.find(TRAINING).map(t -> t.numbers(model.columns()));
+            Optional<INDArray> other = work.find(TRAINING).map(t -> numbers(t, model));
             INDArray training = other.orElseGet(
                     () -> rows.get(NDArrayIndex.interval(0, half)).dup('c'));
             INDArray holdout = other.isPresent()
                     ? rows
                     : rows.get(NDArrayIndex.interval(half, rows.size(0))).dup('c');
             INDArray samples = work.find(SAMPLES)
-                    .map(drawn -> drawn.table().numbers(model.columns()))
+                    .map(drawn -> numbers(drawn.table(), model))
                     .orElseGet(() -> model.sample(table.rows(), work.random().split("samples")));
             for (Metric metric : metrics) {
                 work.stopIfAsked();
                 figures.putAll(metric.measure(Metric.Evaluation.of(
-                        new Unseen(training.size(1)),
-                        null,
-                        samples,
-                        training,
-                        holdout,
-                        work.random().split("metric"))));
+                                new Unseen(training.size(1)),
+                                null,
+                                samples,
+                                training,
+                                holdout,
+                                work.random().split("metric"))
+                        .withSchema(model.schema())));
             }
+        }
+
+        /** Rows with the numbers that the model has for words. */
+        private static INDArray numbers(Table table, Fitted model) {
+            return StageRows.of(table, model.schema(), Schema.EMPTY).values().toArray();
         }
     }
 }

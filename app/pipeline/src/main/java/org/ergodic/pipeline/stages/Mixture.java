@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.stage.Fitted;
@@ -40,7 +41,7 @@ final class Mixture implements Fitted {
         Fitted first = members.get(0);
         for (int k = 1; k < members.size(); k++) {
             Fitted other = members.get(k);
-            if (!other.columns().equals(first.columns())
+            if (!other.schema().equals(first.schema())
                     || !other.conditionColumns().equals(first.conditionColumns())) {
                 throw new IllegalArgumentException("the members of an ensemble must model the same columns: number 1"
                         + " models " + words(first) + ", and number " + (k + 1) + " " + words(other));
@@ -55,6 +56,11 @@ final class Mixture implements Fitted {
     @Override
     public List<String> columns() {
         return members.get(0).columns();
+    }
+
+    @Override
+    public Schema schema() {
+        return members.get(0).schema();
     }
 
     @Override

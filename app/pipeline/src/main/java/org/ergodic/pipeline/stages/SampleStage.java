@@ -53,7 +53,7 @@ public final class SampleStage implements StageFactory<SampleStage.Config> {
             if (drawn.size(0) < count) {
                 work.say((count - drawn.size(0)) + " of " + count + " samples could not be drawn and are left out");
             }
-            return Outputs.of(SAMPLES, new Samples(Table.of(model.columns(), drawn)));
+            return Outputs.of(SAMPLES, new Samples(Table.of(model.schema(), drawn)));
         }
     }
 }

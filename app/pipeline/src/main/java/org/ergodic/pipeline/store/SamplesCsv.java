@@ -79,7 +79,7 @@ public final class SamplesCsv {
                 fields.add(Cells.text(columns.column(j), rows[i][j]));
             }
             for (double[] values : beside.values()) {
-                fields.add(text(values[i]));
+                fields.add(Cells.number(values[i]));
             }
             printer.printRecord(fields);
         }
@@ -102,7 +102,8 @@ public final class SamplesCsv {
         for (int k = 0; k < film.times().size(); k++) {
             double[][] rows = Rows.of(film.frames().get(k));
             for (int i = 0; i < rows.length; i++) {
-                List<String> fields = new ArrayList<>(List.of(text(film.times().get(k)), Integer.toString(i + 1)));
+                List<String> fields =
+                        new ArrayList<>(List.of(Cells.number(film.times().get(k)), Integer.toString(i + 1)));
                 for (int j = 0; j < rows[i].length; j++) {
                     fields.add(Cells.text(columns.column(j), rows[i][j]));
                 }
@@ -110,12 +111,5 @@ public final class SamplesCsv {
             }
         }
         printer.flush();
-    }
-
-    private static String text(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return Long.toString((long) value);
-        }
-        return (float) value == value ? Float.toString((float) value) : Double.toString(value);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.ColumnType;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.stage.Outputs;
 import org.ergodic.api.stage.Port;
 import org.ergodic.api.stage.Stage;
@@ -98,6 +102,56 @@ class StagedPipelineTest {
                 .run(RunSettings.silent());
         assertEquals(plain.samples().values(), staged.table("all").values());
         assertEquals(plain.metrics(), staged.metrics("all").figures());
+    }
+
+    /** Words, dates, whole numbers and gaps go from stage to stage, to files and back. */
+    @Test
+    void stagesHandOnWhatColumnsHold() throws IOException {
+        Path csv = folder.resolve("mixed.csv");
+        List<String> lines = new ArrayList<>(List.of("colour,count,price,sold"));
+        for (int i = 0; i < 60; i++) {
+            lines.add(List.of("red", "blue", "dark green").get(i * 7 % 3) + "," + i % 5 + ","
+                    + (i % 9 == 0 ? "" : Double.toString(0.3 * i + 0.123456)) + "," + (1 + i % 28) + " Mar 2024");
+        }
+        Files.write(csv, lines);
+        StagedPipeline pipeline = StagedPipeline.builder()
+                .registry(REGISTRY)
+                .seed(5)
+                .stage("rows", Component.of("data", Map.of("csv", csv.toString())))
+                .stage("parts", Component.of("split", Map.of("holdout", 0.2)))
+                .stage("model", train(), Map.of("table", "parts.training"))
+                .stage("drawn", Component.of("sample", Map.of("count", 9)))
+                .stage("scores", Component.of("score"), Map.of("table", "parts.holdout"))
+                .stage("again", Component.of("score"), Map.of("table", "drawn"))
+                .stage("codes", Component.of("encode"), Map.of("table", "parts.holdout"))
+                .stage("back", Component.of("decode"), Map.of("codes", "codes"))
+                .build();
+        StagedResult memory = pipeline.run(RunSettings.silent());
+        Path dir = folder.resolve("mixed");
+        StagedResult files = pipeline.run(RunSettings.silent().into(dir));
+        for (String table : List.of("rows", "parts.holdout", "drawn", "scores", "again", "codes", "back")) {
+            assertEquals(memory.table(table), files.table(table), table);
+        }
+        Schema schema = files.table("drawn").schema();
+        assertEquals(List.of("blue", "dark green", "red"), schema.column(0).categories());
+        assertEquals(
+                List.of(ColumnType.CATEGORY, ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DATE),
+                schema.columns().stream().map(Column::type).toList());
+        assertEquals(schema, files.table("back").schema());
+        for (String output : List.of("drawn/outputs/samples.csv", "back/outputs/rows.csv", "rows/outputs/table.csv")) {
+            for (String line : Files.readAllLines(dir.resolve(output)).subList(1, 9)) {
+                assertTrue(
+                        line.matches("(red|blue|dark green),[0-4],(|[-0-9.]+),[0-9]{1,2} Mar 2024"),
+                        output + ": " + line);
+            }
+        }
+        // Everything is read back, and nothing made again.
+        Object drawn = Files.getLastModifiedTime(dir.resolve("drawn/outputs/samples.csv"));
+        StagedResult resumed = StagedPipeline.resume(dir, PipelineRunner.of(REGISTRY), RunSettings.silent());
+        for (String table : List.of("rows", "parts.holdout", "drawn", "scores", "again", "codes", "back")) {
+            assertEquals(files.table(table), resumed.table(table), table);
+        }
+        assertEquals(drawn, Files.getLastModifiedTime(dir.resolve("drawn/outputs/samples.csv")));
     }
 
     @Test

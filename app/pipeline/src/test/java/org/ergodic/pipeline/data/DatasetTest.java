@@ -23,8 +23,8 @@ import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +39,12 @@ final class DatasetTest {
     @TempDir
     Path folder;
 
-    private Table load(String text, Map<String, ?> options) throws IOException {
+    private DataTable load(String text, Map<String, ?> options) throws IOException {
         Files.writeString(folder.resolve("data.csv"), text);
         return load(Configs.csv(options), RANDOM);
     }
 
-    private Table load(DataConfig config, RandomStream random) {
+    private DataTable load(DataConfig config, RandomStream random) {
         return DataReader.read(config, folder, Configs.ASSEMBLY, random, name -> Optional.empty());
     }
 
@@ -134,7 +134,7 @@ final class DatasetTest {
 
     @Test
     void splitDependsOnTheStreamAlone() throws IOException {
-        Table table = load(numbers(50), Map.of());
+        DataTable table = load(numbers(50), Map.of());
         Dataset data = split(table, Map.of(), RANDOM);
         assertEquals(data.holdout(), split(table, Map.of(), RANDOM).holdout());
         assertNotEquals(
@@ -144,7 +144,7 @@ final class DatasetTest {
         assertEquals(1, smallest.holdout().size(0), "at least one row is held out");
     }
 
-    private static Dataset split(Table table, Map<String, ?> options, RandomStream random) {
+    private static Dataset split(DataTable table, Map<String, ?> options, RandomStream random) {
         return Dataset.of(
                 table,
                 Configs.csv(options),
@@ -367,7 +367,7 @@ final class DatasetTest {
                 LazyMatrix.of(Nd4j.createFromArray(new double[][] {{0, 10}, {4, 30}})),
                 DataConfig.Scale.UNIT,
                 Optional.empty());
-        Table table = load(config, RANDOM);
+        DataTable table = load(config, RANDOM);
         RowCoding plain = RowCoding.plain(table.schema());
         Dataset data = Dataset.of(
                 table,
@@ -388,7 +388,7 @@ final class DatasetTest {
     void pictures() throws IOException {
         String text = "1,2,3,4,9\n4,3,2,1,9\n1,1,2,2,9\n";
         Map<String, Object> options = new HashMap<>(Map.of("image", List.of(2, 2), "target-column", "last"));
-        Table table = load(text, options);
+        DataTable table = load(text, options);
         assertArrayEquals(new long[] {4}, Configs.csv(options).shape(table));
         options.put("event", "image");
         assertArrayEquals(new long[] {1, 2, 2}, Configs.csv(options).shape(table));
@@ -401,7 +401,7 @@ final class DatasetTest {
 
     @Test
     void binarised() throws IOException {
-        Table data = load("1,9\n5,3\n7,5\n", Map.of("binarise", 4.5));
+        DataTable data = load("1,9\n5,3\n7,5\n", Map.of("binarise", 4.5));
         assertArrayEquals(new double[][] {{0, 1}, {1, 0}, {1, 1}}, data.values().toRows());
     }
 
@@ -415,9 +415,9 @@ final class DatasetTest {
     @Test
     void generatorsAreHashedAndReproducible() {
         DataConfig config = Configs.of(Map.of("generator", "rings", "count", 30));
-        Table one = load(config, RANDOM);
-        Table same = load(config, RANDOM);
-        Table other = load(config, RandomStream.of(9));
+        DataTable one = load(config, RANDOM);
+        DataTable same = load(config, RANDOM);
+        DataTable other = load(config, RandomStream.of(9));
         assertEquals(List.of("x1", "x2"), one.columns());
         assertEquals(one.sha256(), same.sha256());
         assertNotEquals(one.sha256(), other.sha256());

@@ -25,7 +25,7 @@ import org.ergodic.api.message.Excerpt;
  * @param heldOut where the last rows came from, which are to be held out, if that is a file of their own
  * @param notes what people should know of the files
  */
-public record Table(
+public record DataTable(
         String source,
         Schema schema,
         LazyMatrix values,
@@ -45,7 +45,7 @@ public record Table(
     public record HeldOut(String source, int rows) {}
 
     /** Checks that shapes agree. */
-    public Table {
+    public DataTable {
         notes = List.copyOf(notes);
         requireWidth("values", values, schema);
         if (conditions.isPresent()) {
@@ -69,9 +69,9 @@ public record Table(
      * @param dequantise the places of the columns that are named as columns of whole numbers
      * @param all the numbers of all columns
      */
-    static Table of(String source, Schema columns, int conditions, int[] dequantise, LazyMatrix all) {
+    static DataTable of(String source, Schema columns, int conditions, int[] dequantise, LazyMatrix all) {
         int d = columns.size() - conditions;
-        return new Table(
+        return new DataTable(
                 source,
                 columns.between(0, d),
                 all.between(0, d),
@@ -93,7 +93,7 @@ public record Table(
      * @param sha256 their hash
      * @return the table, its columns called {@code x1}, {@code x2}, ...
      */
-    public static Table generated(String source, LazyMatrix values, Optional<ImageShape> picture, String sha256) {
+    public static DataTable generated(String source, LazyMatrix values, Optional<ImageShape> picture, String sha256) {
         return of(source, Schema.numbers(IdxReader.names(values.columns())), 0, new int[0], values)
                 .with(picture)
                 .from(sha256, List.of());
@@ -109,9 +109,9 @@ public record Table(
      * @param conditions {@code [n][k]}, where there are any
      * @return a table without hash and notes
      */
-    public static Table of(
+    public static DataTable of(
             String source, Schema schema, double[][] rows, Schema conditionSchema, Optional<double[][]> conditions) {
-        return new Table(
+        return new DataTable(
                 source,
                 schema,
                 matrix(rows, schema.size()),
@@ -160,8 +160,8 @@ public record Table(
      * @param rows their places from 0, in any order
      * @return a new table
      */
-    public Table choose(int... rows) {
-        return new Table(
+    public DataTable choose(int... rows) {
+        return new DataTable(
                 source,
                 schema,
                 values.choose(rows),
@@ -180,8 +180,8 @@ public record Table(
      * @param other what picture a row is, if it is one
      * @return a new table
      */
-    public Table with(Optional<ImageShape> other) {
-        return new Table(
+    public DataTable with(Optional<ImageShape> other) {
+        return new DataTable(
                 source, schema, values, conditionSchema, conditions, dequantise, other, sha256, heldOut, notes);
     }
 
@@ -191,8 +191,8 @@ public record Table(
      * @param other of the same size
      * @return a new table
      */
-    public Table with(LazyMatrix other) {
-        return new Table(
+    public DataTable with(LazyMatrix other) {
+        return new DataTable(
                 source, schema, other, conditionSchema, conditions, dequantise, picture, sha256, heldOut, notes);
     }
 
@@ -203,15 +203,16 @@ public record Table(
      * @return a new table
      * @throws DataException if they are not there
      */
-    public Table dequantising(DataConfig config) {
+    public DataTable dequantising(DataConfig config) {
         int[] named = new Columns(source, columns(), false)
                 .dequantised(config.dequantised().items());
-        return new Table(source, schema, values, conditionSchema, conditions, named, picture, sha256, heldOut, notes);
+        return new DataTable(
+                source, schema, values, conditionSchema, conditions, named, picture, sha256, heldOut, notes);
     }
 
     /** The same with the hash of what it came from, and notes. */
-    Table from(String hash, List<String> remarks) {
-        return new Table(
+    DataTable from(String hash, List<String> remarks) {
+        return new DataTable(
                 source, schema, values, conditionSchema, conditions, dequantise, picture, hash, heldOut, remarks);
     }
 
@@ -222,7 +223,7 @@ public record Table(
      * @return a new table
      * @throws DataException if its columns or pictures are others, saying which
      */
-    public Table holdingOut(Table more) {
+    public DataTable holdingOut(DataTable more) {
         if (!more.all().equals(all())) {
             throw new DataException(more.source + ": the rows to hold out must have the columns of " + source + ", and "
                     + difference(all(), more.all()));
@@ -231,10 +232,10 @@ public record Table(
             throw new DataException(more.source + ": the pictures to hold out must have the shape of those of " + source
                     + ", and they have " + more.picture.orElse(null) + ", not " + picture.orElse(null));
         }
-        Table alike = more.split(schema.size());
+        DataTable alike = more.split(schema.size());
         Merged own = Merged.of(source, schema, more.source, alike.schema);
         Merged given = Merged.of(source, conditionSchema, more.source, alike.conditionSchema);
-        return new Table(
+        return new DataTable(
                 source,
                 own.schema(),
                 values.followedBy(own.recoded(alike.values)),
@@ -248,7 +249,7 @@ public record Table(
     }
 
     /** The same with the first columns to model and the others to condition on. */
-    private Table split(int d) {
+    private DataTable split(int d) {
         if (schema.size() == d) {
             return this;
         }
