@@ -34,4 +34,13 @@ public interface ModelFactory<C extends Record> extends Factory<C, Model> {
     default Optional<TrainingChoice> training(C config, DataSize data) {
         return Optional.empty();
     }
+
+    /**
+     * The codec of columns of words for which the pipeline names none, where the model takes all real numbers.
+     *
+     * @return its name; {@code interval}, a number for each word, unless overridden
+     */
+    default String wordCodec() {
+        return "interval";
+    }
 }

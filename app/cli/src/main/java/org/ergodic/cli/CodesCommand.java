@@ -77,7 +77,11 @@ abstract class CodesCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     static final class Encode extends CodesCommand {
-        @Option(names = "--data", required = true, paramLabel = "FILE", description = "A CSV file of rows.")
+        @Option(
+                names = "--data",
+                required = true,
+                paramLabel = "FILE",
+                description = "Rows: a CSV file, or a file or folder such as the training data.")
         private Path data;
 
         @Override

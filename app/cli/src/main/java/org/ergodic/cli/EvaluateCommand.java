@@ -38,7 +38,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "A CSV file of rows to measure on, in place of those that the run held out.")
+            description =
+                    "Rows to measure on in place of those that the run held out: a CSV file, or a file or folder such as"
+                            + " the training data.")
     private Path data;
 
     @Option(

@@ -41,7 +41,11 @@ final class InterpolateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The run's folder.")
     private Path dir;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "A CSV file of rows.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Rows: a CSV file, or a file or folder such as the training data.")
     private Path data;
 
     @Option(

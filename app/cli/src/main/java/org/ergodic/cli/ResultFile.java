@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ergodic.pipeline.store.AtomicFile;
 import org.ergodic.pipeline.store.IoConsumer;
 import org.ergodic.pipeline.store.OutputException;
@@ -38,6 +39,47 @@ final class ResultFile {
         }
         if (!Files.isWritable(folder)) {
             throw new OutputException("--out " + out + ": the folder " + folder + " cannot be written");
+        }
+    }
+
+    /**
+     * Throws if many files could not be written to a folder, before they are computed.
+     *
+     * @param option what names it
+     * @param folder the folder, which need not be there
+     * @param overwrite whether files of one that is there may be replaced
+     */
+    static void requireFolder(String option, Path folder, boolean overwrite) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new OutputException(option + " " + folder + " is a file: name a folder");
+        }
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new OutputException(option + " " + folder + ": " + there + " cannot be written");
+        }
+        if (!overwrite && Files.isDirectory(folder) && !isEmpty(folder)) {
+            throw new OutputException(option + " " + folder
+                    + " is a folder with files in it: name another one, or replace them by --overwrite");
+        }
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new OutputException("cannot list " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes a folder and those that it is in, where they are not there. */
+    static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new OutputException("cannot make the folder " + folder + ": " + e.getMessage(), e);
         }
     }
 

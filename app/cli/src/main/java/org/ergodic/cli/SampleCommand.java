@@ -2,6 +2,7 @@ package org.ergodic.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.data.Schema;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.ImageShape;
+import org.ergodic.data.table.Rows;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.FittedModel;
@@ -113,6 +115,14 @@ final class SampleCommand implements Callable<Integer> {
                     + " file.")
     private Path paths;
 
+    @Option(
+            names = "--pictures",
+            paramLabel = "FOLDER",
+            description =
+                    "Where rows are pictures, write each sample as a file of its own, 001.png and so on, into a new"
+                            + " folder; the table then goes to --out alone.")
+    private Path pictures;
+
     @Option(names = "--overwrite", description = "Replace a file that is there.")
     private boolean overwrite;
 
@@ -123,9 +133,13 @@ final class SampleCommand implements Callable<Integer> {
         if (paths != null) {
             ResultFile.requireWritable(paths, overwrite);
         }
+        if (pictures != null) {
+            ResultFile.requireFolder("--pictures", pictures, overwrite);
+        }
         Registry registry = common.registry();
         PipelineRunner runner = common.runner();
         FittedModel model = runner.load(dir);
+        Optional<ImageShape> shape = pictures == null ? Optional.empty() : Optional.of(shape(runner, model));
         return Interrupt.during(common.console(), "no samples were written", interrupt -> {
             RunSettings settings = common.settings(Optional.empty(), overwrite, interrupt);
             Optional<Path> partial = ResultFile.partial(out);
@@ -135,6 +149,7 @@ final class SampleCommand implements Callable<Integer> {
                     Optional.ofNullable(seed),
                     partial.map(settings::keeping).orElse(settings));
             write(model.schema(), samples);
+            shape.ifPresent(each -> write(each, samples.values()));
             samples.film().filter(film -> !film.times().isEmpty()).ifPresent(film -> paths(model.schema(), film));
             partial.ifPresent(ResultFile::remove);
             Optional<ImageShape> picture = films.isEmpty() ? Optional.empty() : runner.picture(dir);
@@ -222,10 +237,38 @@ final class SampleCommand implements Callable<Integer> {
             common.console().err().println(values.size(0) + " samples: " + out + cost);
             return;
         }
-        common.console().write(stream -> SamplesCsv.write(stream, columns, values, beside));
+        if (pictures == null) {
+            common.console().write(stream -> SamplesCsv.write(stream, columns, values, beside));
+        }
         if (evaluations != null) {
             common.console().err().println(values.size(0) + " samples" + cost);
         }
+    }
+
+    private ImageShape shape(PipelineRunner runner, FittedModel model) {
+        return model.scaling()
+                .picture()
+                .map(event -> ImageShape.of(
+                        Arrays.stream(event).mapToObj(Math::toIntExact).toList()))
+                .or(() -> runner.picture(dir))
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--pictures " + pictures
+                                + ": the rows of this model are no pictures; --out FILE writes a table"));
+    }
+
+    private void write(ImageShape shape, INDArray values) {
+        double[][] rows = Rows.of(values);
+        double[] range = Pictures.range(rows);
+        String name = "%0" + String.valueOf(rows.length).length() + "d.png";
+        ResultFile.makeFolder(pictures);
+        for (int i = 0; i < rows.length; i++) {
+            double[] row = rows[i];
+            ResultFile.write(
+                    pictures.resolve(String.format(Locale.ROOT, name, i + 1)),
+                    stream -> Pictures.write(stream, Pictures.of(shape, row, range[0], range[1])));
+        }
+        common.console().err().println(rows.length + " pictures: " + pictures);
     }
 
     /** The samples at the times that --set times asks for. */

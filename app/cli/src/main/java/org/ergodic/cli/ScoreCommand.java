@@ -53,7 +53,11 @@ final class ScoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The run's folder.")
     private Path dir;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "A CSV file.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "A CSV file, or a file or folder such as the training data.")
     private Path data;
 
     @Option(names = "--out", paramLabel = "FILE", description = "A CSV file; standard output unless given.")

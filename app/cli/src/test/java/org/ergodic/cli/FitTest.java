@@ -111,6 +111,25 @@ class FitTest {
         assertTrue(written.contains("image-folder"), written);
         assertTrue(Files.readString(run.resolve("samples.csv")).startsWith("x1,x2,x3,x4\n"));
         assertTrue(Files.exists(run.resolve("samples.png")));
+
+        // What was trained on a folder takes other folders, and gives one.
+        Path other = Files.createDirectories(dir.resolve("others"));
+        Files.write(other.resolve("a.png"), png(2, 9, 8, 7, 6));
+        Cli scored = Cli.run("score", run, "--data", other);
+        assertEquals(0, scored.code(), scored.err());
+        assertEquals(2, scored.out().lines().count(), scored.out());
+        Cli file = Cli.run("score", run, "--data", other.resolve("a.png"));
+        assertEquals(1, file.code());
+        assertTrue(file.err().contains("is no folder"), file.err());
+        Path drawn = dir.resolve("drawn");
+        Cli sampled = Cli.run("sample", run, "--count", 11, "--pictures", drawn);
+        assertEquals(0, sampled.code(), sampled.err());
+        assertEquals("", sampled.out());
+        assertTrue(Files.exists(drawn.resolve("01.png")) && Files.exists(drawn.resolve("11.png")));
+        assertEquals(0, Cli.run("score", run, "--data", drawn).code(), "they are pictures of the same shape");
+        Cli again = Cli.run("sample", run, "--count", 1, "--pictures", drawn);
+        assertEquals(1, again.code());
+        assertTrue(again.err().contains("--overwrite"), again.err());
     }
 
     /** A grey picture (PNG, RFC 2083), its pixels row by row. */

@@ -1,14 +1,23 @@
 package org.ergodic.pipeline;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.plugin.DataSourceFactory;
+import org.ergodic.api.plugin.Factory;
+import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.view.Views;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
@@ -16,6 +25,8 @@ import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.FileRecords;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.host.Attribution;
+import org.ergodic.host.Binder;
 import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.Interpolation;
 import org.ergodic.pipeline.data.ClassifiedRows;
@@ -30,6 +41,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a model that a run left says of the rows of a file: their scores and their codes. */
 final class FileRows {
+    private static final Pattern TEXT = Pattern.compile("(?i)\\.(csv|tsv|txt)(\\.gz)?$");
+
     private final PartAssembler parts;
 
     FileRows(PartAssembler parts) {
@@ -146,8 +159,7 @@ final class FileRows {
                     if (!model.isClassifier()) {
                         requireLikelihood(dir, model);
                     }
-                    DataTable rows = NewRows.read(file, data(dir), model.schema(), given);
-                    rows.notes().forEach(settings.reporter()::warn);
+                    DataTable rows = of(data(dir), model, file, given, settings.reporter());
                     requireFitting(model, rows);
                     double[][] p = model.classProbabilities(
                             rows.values(),
@@ -158,6 +170,38 @@ final class FileRows {
                                     .toArray());
                     return new ClassifiedRows(model.classSchema(place), model.classes(place), p);
                 }));
+    }
+
+    /** A file whose name says that it is text, and what is no file, such as a pipe, are CSV whatever the data were. */
+    private static boolean isText(Path file) {
+        return TEXT.matcher(file.toString()).find() || !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
+    private Optional<Component> elsewhere(Component source, FittedModel model, Path file) {
+        Factory<?, ?> factory = parts.registry()
+                .find(Kind.SOURCE, source.name(), source.options().location(), "data.source")
+                .factory();
+        return factory instanceof DataSourceFactory<?> sources
+                ? elsewhere(sources, source, model, file)
+                : Optional.empty();
+    }
+
+    private <C extends Record> Optional<Component> elsewhere(
+            DataSourceFactory<C> factory, Component source, FittedModel model, Path file) {
+        C own = parts.binder().bind(factory, source, "data.source");
+        List<Integer> picture = model.scaling()
+                .picture()
+                .map(shape ->
+                        Arrays.stream(shape).mapToInt(Math::toIntExact).boxed().toList())
+                .orElse(List.of());
+        return Attribution.given(factory.elsewhere(own, file, picture), Kind.SOURCE, "elsewhere")
+                .map(other -> Component.of(
+                                source.name(),
+                                new ConfigNode.MapNode(
+                                        Binder.tree(other).entries(),
+                                        Map.of(),
+                                        source.options().location()))
+                        .bound(other));
     }
 
     private DataConfig data(Path dir) {
@@ -198,8 +242,17 @@ final class FileRows {
     }
 
     /** Rows of a file for a model. */
-    static DataTable of(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        DataTable rows = NewRows.read(file, data, model.schema(), conditionSchema(model));
+    DataTable of(DataConfig data, FittedModel model, Path file, Reporter reporter) {
+        return of(data, model, file, conditionSchema(model), reporter);
+    }
+
+    /** Rows of a file of the kind that the model was trained on, or of a CSV file. */
+    private DataTable of(DataConfig data, FittedModel model, Path file, Schema given, Reporter reporter) {
+        Optional<Component> source =
+                isText(file) ? Optional.empty() : data.source().flatMap(own -> elsewhere(own, model, file));
+        DataTable rows = source.map(other ->
+                        NewRows.read(other, parts.assembly(model.model().event()), data, model.schema(), given))
+                .orElseGet(() -> NewRows.read(file, data, model.schema(), given));
         rows.notes().forEach(reporter::warn);
         return rows;
     }

@@ -140,16 +140,28 @@ final class PartAssembler {
         return registry;
     }
 
+    /** The codec of words that a model wants; one that Java code gives says nothing. */
+    Optional<String> wordCodec(Component model) {
+        return model.instance().isPresent()
+                ? Optional.empty()
+                : Optional.of(factory(model))
+                        .filter(ModelFactory.class::isInstance)
+                        .map(factory ->
+                                Attribution.given(((ModelFactory<?>) factory).wordCodec(), Kind.MODEL, "wordCodec"));
+    }
+
+    private Factory<?, ? extends Model> factory(Component model) {
+        return registry.find(Kind.MODEL, model.name(), model.options().location(), "model")
+                .factory();
+    }
+
     /** A pipeline with what it leaves to its model chosen for data of some size. */
     PipelineConfig sized(PipelineConfig config, DataSize size) {
         Component model = config.model();
         if (model.instance().isPresent()) {
             return with(config, config.data(), model, config.train().chosen(Optional.empty()));
         }
-        Factory<?, ? extends Model> factory = registry.find(
-                        Kind.MODEL, model.name(), model.options().location(), "model")
-                .factory();
-        return factory instanceof ModelFactory<?> models ? sized(config, models, size) : config;
+        return factory(model) instanceof ModelFactory<?> models ? sized(config, models, size) : config;
     }
 
     private <C extends Record> PipelineConfig sized(PipelineConfig config, ModelFactory<C> factory, DataSize size) {

@@ -422,7 +422,7 @@ public final class PipelineRunner {
      */
     public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         Optional<BiFunction<DataConfig, FittedModel, DataTable>> rows =
-                file.map(path -> (config, model) -> FileRows.of(config, model, path, settings.reporter()));
+                file.map(path -> (config, model) -> fileRows.of(config, model, path, settings.reporter()));
         return parts.naming(() -> parts.used(dir), () -> evaluation.of(dir, overrides, rows, settings));
     }
 

@@ -182,7 +182,8 @@ final class Preparation {
     private Prepared prepared(
             PipelineConfig config, DataTable table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
         RandomStream random = dataStream(config);
-        RowCoding coding = recorded.map(Dataset.Recorded::coding).orElseGet(() -> coding(config, table, Wanted.REALS));
+        RowCoding coding = recorded.map(Dataset.Recorded::coding)
+                .orElseGet(() -> coding(config, table, Wanted.reals(parts.wordCodec(config.model()))));
         AssembledPipeline assembled = assembled(config, table, coding);
         if (recorded.isEmpty()
                 && !coding.isPlain()

@@ -126,7 +126,7 @@ class LargeTableTest {
                         many,
                         DataConfig.ofCsv("many").build(),
                         new Dataset.Split(IntStream.range(1, n).toArray(), new int[] {0}),
-                        Codecs.Wanted.REALS);
+                        Codecs.Wanted.reals(Optional.empty()));
         List<Map<String, Object>> found = new ArrayList<>();
         coding.columns()
                 .forEach(column -> found.add(Map.of(

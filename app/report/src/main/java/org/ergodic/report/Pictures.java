@@ -3,6 +3,7 @@ package org.ergodic.report;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,35 @@ public final class Pictures {
         return columns.size() == 2
                 ? ScatterPlot.draw(columns, data.toRows(), Rows.of(samples))
                 : columns(Schema.numbers(columns), data, samples).get(0);
+    }
+
+    /**
+     * One picture, a pixel for a pixel.
+     *
+     * @param shape its shape
+     * @param row its values
+     * @param black the value that is black
+     * @param white the value that is white, or the greatest of a colour
+     * @return the picture
+     */
+    public static BufferedImage of(ImageShape shape, double[] row, double black, double white) {
+        return ContactSheet.tile(shape, row, black, white);
+    }
+
+    /**
+     * What is black and what is white in pictures of which nothing else is known: 0 and 1, or -1 and 1, if they hardly
+     * leave that, else 0 and 255.
+     *
+     * @param rows the pictures
+     * @return the two values
+     */
+    public static double[] range(double[]... rows) {
+        double least = Arrays.stream(rows).flatMapToDouble(Arrays::stream).min().orElse(0);
+        double most = Arrays.stream(rows).flatMapToDouble(Arrays::stream).max().orElse(1);
+        if (least < -1.5 || most > 1.5) {
+            return new double[] {0, 255};
+        }
+        return least < -0.5 ? new double[] {-1, 1} : new double[] {0, 1};
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.ergodic.data.source;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.DataSource;
@@ -37,6 +39,11 @@ public final class CsvSourceFactory implements DataSourceFactory<CsvSourceFactor
         public Config {
             DataConfig.ofCsv(file).delimiter(delimiter).build();
         }
+    }
+
+    @Override
+    public Optional<Config> elsewhere(Config config, Path file, List<Integer> picture) {
+        return Optional.of(new Config(file.toString(), config.header(), config.delimiter(), config.text()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ergodic.data.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.DataSource;
@@ -25,6 +26,11 @@ public final class IdxSourceFactory implements DataSourceFactory<IdxSourceFactor
 
             @Option("a file with a label for each image: the column label")
             Optional<String> labels) {}
+
+    @Override
+    public Optional<Config> elsewhere(Config config, Path file, List<Integer> picture) {
+        return Optional.of(new Config(file.toString(), Optional.empty()));
+    }
 
     @Override
     public DataSource create(Config config, Assembly assembly) {

@@ -1,6 +1,7 @@
 package org.ergodic.data.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.DataSource;
@@ -22,6 +23,11 @@ public final class NpySourceFactory implements DataSourceFactory<NpySourceFactor
 
             @Option("which of the arrays of a file .npz; it may be left out where there is one")
             Optional<String> array) {}
+
+    @Override
+    public Optional<Config> elsewhere(Config config, Path file, List<Integer> picture) {
+        return Optional.of(new Config(file.toString(), config.array()));
+    }
 
     @Override
     public DataSource create(Config config, Assembly assembly) {

@@ -210,6 +210,17 @@ public record DataTable(
                 source, schema, values, conditionSchema, conditions, named, picture, sha256, heldOut, notes);
     }
 
+    /**
+     * The same rows with the numbers that their words have in other columns, such as a model's.
+     *
+     * @param columns as many, those to condition on last
+     * @return a new table of those columns
+     * @throws DataException if columns hold other things, or a word is not there, all at once
+     */
+    public DataTable recoded(Schema columns) {
+        return TypedColumns.recoded(this, columns);
+    }
+
     /** The same with the hash of what it came from, and notes. */
     DataTable from(String hash, List<String> remarks) {
         return new DataTable(

@@ -1,5 +1,8 @@
 package org.ergodic.duckdb;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.DataSource;
 import org.ergodic.api.plugin.Assembly;
@@ -17,6 +20,11 @@ public final class JsonSourceFactory implements DataSourceFactory<JsonSourceFact
     public record Config(
             @Option("the file, or a pattern of several such as sales/*.json")
             String file) {}
+
+    @Override
+    public Optional<Config> elsewhere(Config config, Path file, List<Integer> picture) {
+        return Optional.of(new Config(file.toString()));
+    }
 
     @Override
     public DataSource create(Config config, Assembly assembly) {

@@ -2,6 +2,7 @@ package org.ergodic.images;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.DataSource;
 import org.ergodic.api.plugin.Assembly;
@@ -91,6 +92,18 @@ public final class ImageFolderSourceFactory implements DataSourceFactory<ImageFo
         REFUSE,
         /** They are left out, and a note counts them. */
         LEAVE_OUT
+    }
+
+    /** Pictures of the size and the channels that a model has learned. */
+    @Override
+    public Optional<Config> elsewhere(Config config, Path file, List<Integer> picture) {
+        return Optional.of(new Config(
+                file.toString(),
+                picture.subList(1, 3),
+                config.crop(),
+                picture.get(0) == 1 ? Colour.GREY : Colour.RGB,
+                config.background(),
+                config.damaged()));
     }
 
     @Override

@@ -68,12 +68,23 @@ public final class Codecs {
      * What a model can learn.
      *
      * @see #of
+     * @param reals whether it takes real numbers, so that what can be counted gets noise; not where it takes numbers such
+     *     as 0 and 1 alone, which noise would spoil
+     * @param words the codec of columns of words
      */
-    public enum Wanted {
-        /** Real numbers: what can be counted gets noise. */
-        REALS,
-        /** Numbers such as 0 and 1, which noise would spoil. */
-        UNITS
+    public record Wanted(boolean reals, String words) {
+        /** Numbers such as 0 and 1. */
+        public static final Wanted UNITS = new Wanted(false, ONE_HOT);
+
+        /**
+         * Real numbers.
+         *
+         * @param words the codec of columns of words, if the model says which
+         * @return what it wants
+         */
+        public static Wanted reals(Optional<String> words) {
+            return new Wanted(true, words.orElse(INTERVAL));
+        }
     }
 
     /** The cells of a column, without those that are missing. */
@@ -246,7 +257,7 @@ public final class Codecs {
         }
         Component chosen = Optional.ofNullable(config.codecs().get(column.name()))
                 .orElseGet(() -> Component.of(byDefault(table, config, column, place, cells, wanted)));
-        if (cells.missing() > 0 && wanted == Wanted.UNITS) {
+        if (cells.missing() > 0 && !wanted.reals()) {
             problems.add(where + "has " + cells.missing() + " missing cells in the rows to train on, and this model"
                     + " learns numbers such as 0 and 1 alone, which cannot stand for a missing one: use a model of real"
                     + " numbers, such as flow or diffusion, or leave such rows out");
@@ -301,13 +312,13 @@ public final class Codecs {
     private static String byDefault(
             DataTable table, DataConfig config, Column column, int place, Cells cells, Wanted wanted) {
         return switch (column.type()) {
-            case CATEGORY, TEXT -> wanted == Wanted.REALS ? INTERVAL : ONE_HOT;
-            case DATE -> wanted == Wanted.REALS ? DATE : NUMBER;
+            case CATEGORY, TEXT -> wanted.words();
+            case DATE -> wanted.reals() ? DATE : NUMBER;
             case PIXEL -> NUMBER;
             default ->
-                wanted == Wanted.REALS && isDequantised(table, config, place, cells)
+                wanted.reals() && isDequantised(table, config, place, cells)
                         ? (cells.both().distinct().limit(3).count() == 2 ? INTERVAL : INTEGER)
-                        : wanted == Wanted.REALS && isRounded(table, config, cells) ? DECIMAL : NUMBER;
+                        : wanted.reals() && isRounded(table, config, cells) ? DECIMAL : NUMBER;
         };
     }
 

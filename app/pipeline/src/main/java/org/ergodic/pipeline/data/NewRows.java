@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Kind;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.Columns;
 import org.ergodic.data.table.CsvReader;
@@ -17,6 +20,7 @@ import org.ergodic.data.table.DataTable;
 import org.ergodic.data.table.FileRecords;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
+import org.ergodic.data.table.SourceTable;
 
 /** Reads rows for a model that is already there, from files and arrays with its columns. */
 public final class NewRows {
@@ -44,6 +48,27 @@ public final class NewRows {
         } catch (OutOfMemoryError e) {
             throw Memory.ranOut(file.toString(), e);
         }
+    }
+
+    /**
+     * Reads the columns of a model from a source, by their names.
+     *
+     * @param source such as a folder of pictures, and its options
+     * @param assembly makes it
+     * @param recorded the data section that the model was trained with
+     * @param columns the model's columns
+     * @param conditions the columns that it is conditioned on
+     * @return the rows, with the numbers that the model has for words
+     * @throws DataException if the source cannot be used, saying where and why
+     */
+    public static DataTable read(
+            Component source, Assembly assembly, DataConfig recorded, Schema columns, Schema conditions) {
+        DataConfig.Builder chosen = DataConfig.ofSource(source).columns(columns.names());
+        if (conditions.size() > 0) {
+            chosen.conditionColumns(conditions.names());
+        }
+        DataTable table = SourceTable.read(assembly.create(Kind.SOURCE, source), chosen.build());
+        return fitting(table.recoded(columns.followedBy(conditions)), recorded, columns, conditions);
     }
 
     /**
