@@ -14,6 +14,7 @@ module org.ergodic.common {
     exports org.ergodic.common.guidance;
     exports org.ergodic.common.likelihood;
     exports org.ergodic.common.nn;
+    exports org.ergodic.common.nn.image;
     exports org.ergodic.common.noise;
     exports org.ergodic.common.optimizer;
     exports org.ergodic.common.schedule;
@@ -42,7 +43,8 @@ module org.ergodic.common {
             org.ergodic.common.schedule.WarmupSchedule;
     provides org.ergodic.api.plugin.ScoreModelFactory with
             org.ergodic.common.score.MlpFactory,
-            org.ergodic.common.score.TransformerFactory;
+            org.ergodic.common.score.TransformerFactory,
+            org.ergodic.common.score.UnetFactory;
     provides org.ergodic.api.plugin.TimeGridFactory with
             org.ergodic.common.grid.AlignYourStepsFactory,
             org.ergodic.common.grid.BetaGridFactory,

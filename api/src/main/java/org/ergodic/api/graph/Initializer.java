@@ -66,16 +66,22 @@ public interface Initializer {
     }
 
     /**
-     * Uniform numbers on (-bound, bound) with bound = sqrt(gain * 3 / fanIn) for a weight {@code [fanIn, fanOut]};
-     * gain 2 is that of He, Zhang, Ren and Sun (2015) for rectifiers and SiLU, gain 1 that of LeCun (1998).
+     * Uniform numbers on (-bound, bound) with bound = sqrt(gain * 3 / fanIn) for a weight {@code [fanIn, fanOut]}, or for
+     * that of a convolution {@code [height, width, in, out]}, whose fan-in is height * width * in; gain 2 is that of He, Zhang, Ren and Sun (2015) for rectifiers and SiLU, gain 1 that of LeCun (1998).
      *
      * @param gain the variance gain
      * @return the initializer
      */
     static Initializer fanIn(double gain) {
         return (random, type, shape) -> {
-            requireMatrix("fanIn", shape);
-            return uniform(random, type, Math.sqrt(3.0 * gain / shape[0]), shape);
+            if (shape.length != 4) {
+                requireMatrix("fanIn", shape);
+            }
+            long fanIn = 1;
+            for (int i = 0; i < shape.length - 1; i++) {
+                fanIn *= shape[i];
+            }
+            return uniform(random, type, Math.sqrt(3.0 * gain / fanIn), shape);
         };
     }
 

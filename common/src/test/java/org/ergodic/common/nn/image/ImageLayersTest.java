@@ -1,0 +1,184 @@
+package org.ergodic.common.nn.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.Initializer;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.nn.Dropout;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Layers of pictures beside loops over Java arrays, and the U-Net's derivatives beside finite differences. */
+class ImageLayersTest {
+    private static final int N = 2;
+    private static final int H = 4;
+    private static final int W = 6;
+    /** A few hundred roundings of numbers of order one. */
+    private static final double ROUNDING = 1e-12;
+
+    private static INDArray draw(String name, long... shape) {
+        return RandomStream.of(2).split(name).draw(Noise.NORMAL, 0, DataType.DOUBLE, shape);
+    }
+
+    /** Values of a network of events, its parameters of order one so that nothing is small by its start value. */
+    private static Map<String, INDArray> run(
+            BiFunction<Scope, FeatureMaps, SDVariable> network, int channels, INDArray x, Map<String, INDArray> given) {
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable in = s.input("x", -1, channels, H, W);
+            s.output("y", network.apply(s, FeatureMaps.ofEvents(in, channels, H, W)));
+        });
+        Variables variables = Compiler.find().variables(graph, RandomStream.of(1));
+        for (String name : graph.parameters()) {
+            variables.set(
+                    name,
+                    given.getOrDefault(
+                            name, draw(name, variables.get(name).shape()).muli(0.5)));
+        }
+        return Compiler.find().compile(graph).run(variables, Map.of("x", x));
+    }
+
+    @Test
+    void aConvolutionIsASumOverNeighbours() {
+        for (int stride = 1; stride <= 2; stride++) {
+            Convolution layer = new Convolution(3, stride, 2, 3, Initializer.fanIn(1));
+            INDArray x = draw("x", N, 2, H, W);
+            INDArray w = draw("w", 3, 3, 2, 3);
+            INDArray b = draw("b", 3);
+            INDArray y = run((s, maps) -> layer.of(s, maps).values(), 2, x, Map.of("w", w, "b", b))
+                    .get("y");
+            assertArrayEquals(new long[] {N, H / stride, W / stride, 3}, y.shape());
+            for (int n = 0; n < N; n++) {
+                for (int i = 0; i < H / stride; i++) {
+                    for (int j = 0; j < W / stride; j++) {
+                        for (int o = 0; o < 3; o++) {
+                            double sum = b.getDouble(o);
+                            for (int k = 0; k < 9; k++) {
+                                int row = stride * i + k / 3 - 1;
+                                int column = stride * j + k % 3 - 1;
+                                for (int c = 0; c < 2 && row >= 0 && row < H && column >= 0 && column < W; c++) {
+                                    sum += x.getDouble(n, c, row, column) * w.getDouble(k / 3, k % 3, c, o);
+                                }
+                            }
+                            assertEquals(sum, y.getDouble(n, i, j, o), ROUNDING);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void groupsHaveMeanZeroAndVarianceOne() {
+        INDArray x = draw("x", N, 4, H, W).muli(3).addi(1);
+        INDArray y = run(
+                        (s, maps) -> new GroupNorm(4, 2).of(s, maps).events(),
+                        4,
+                        x,
+                        Map.of(
+                                "gain",
+                                draw("x", 4).assign(1),
+                                "offset",
+                                draw("x", 4).assign(0)))
+                .get("y");
+        INDArray groups = y.reshape(N * 2, 2 * H * W);
+        assertEquals(0, groups.mean(1).amaxNumber().doubleValue(), ROUNDING);
+        // Less by the share of epsilon, 1e-5, in a variance of 9.
+        assertArrayEquals(new double[] {1, 1, 1, 1}, groups.var(false, 1).toDoubleVector(), 1e-4);
+        assertEquals(6, GroupNorm.of(12).groups());
+        assertEquals(7, GroupNorm.of(7).groups());
+    }
+
+    @Test
+    void packedPixelsComeBackInTheirPlaces() {
+        INDArray x = draw("x", N, 3, H, W);
+        Map<String, INDArray> y = run((s, maps) -> maps.packed(2).unpacked(2).events(), 3, x, Map.of());
+        assertEquals(x.reshape(N, 3 * H * W), y.get("y"));
+        INDArray packed =
+                run((s, maps) -> maps.packed(2).values(), 3, x, Map.of()).get("y");
+        assertArrayEquals(new long[] {N, H / 2, W / 2, 12}, packed.shape());
+        // Channel (row in the block, column in the block, channel) of the pixel of the block.
+        assertEquals(x.getDouble(1, 2, 3, 4), packed.getDouble(1, 1, 2, (2 * 1 + 0) * 3 + 2));
+    }
+
+    /**
+     * Of a loss with a derivative along a direction in it, as score matching has. A central difference of step h errs by h²,
+     * and by 1e-16 / h of rounding.
+     */
+    @Test
+    void derivativesOfTheUnetAreThoseOfFiniteDifferences() {
+        Unet unet = new Unet(List.of(4, 6), 1, List.of(1), 2, 3, new Dropout(0));
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 1, H, W);
+            SDVariable v = s.input("v", -1, 1, H, W);
+            SDVariable y = unet.of(
+                            s,
+                            FeatureMaps.ofEvents(x, 1, H, W),
+                            Optional.of(s.input("e", -1, 3)),
+                            1,
+                            Initializer.fanIn(1))
+                    .events()
+                    .reshape(-1, 1, H, W);
+            SDVariable along = s.jvp(y, x, v);
+            SDVariable loss = s.output("loss", y.mul(y).add(along.mul(v)).sum());
+            List<SDVariable> parameters = List.copyOf(s.parameters().values());
+            List<SDVariable> gradients = s.gradient(loss, parameters);
+            for (int i = 0; i < parameters.size(); i++) {
+                s.output("gradient/" + parameters.get(i).name(), gradients.get(i));
+            }
+        });
+        Variables variables = Compiler.find().variables(graph, RandomStream.of(1));
+        for (String name : graph.parameters()) {
+            variables.set(name, draw(name, variables.get(name).shape()).muli(0.3));
+        }
+        Program program = Compiler.find().compile(graph);
+        Map<String, INDArray> inputs =
+                Map.of("x", draw("x", 1, 1, H, W), "v", draw("v", 1, 1, H, W), "e", draw("e", 1, 3));
+        Map<String, INDArray> gradients = program.run(variables, inputs);
+        assertTrue(graph.parameters().size() > 40, "blocks, attention and changes of size have parameters");
+        double h = 1e-5;
+        for (String name : graph.parameters()) {
+            INDArray at = variables.get(name).dup();
+            INDArray direction = draw("to " + name, at.shape());
+            variables.set(name, at.add(direction.mul(h)));
+            double up = program.run(variables, inputs).get("loss").getDouble(0);
+            variables.set(name, at.sub(direction.mul(h)));
+            double down = program.run(variables, inputs).get("loss").getDouble(0);
+            variables.set(name, at);
+            double slope =
+                    gradients.get("gradient/" + name).mul(direction).sumNumber().doubleValue();
+            assertEquals((up - down) / (2 * h), slope, 1e-5 * (1 + Math.abs(slope)), name);
+        }
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefused() {
+        Unet unet = new Unet(List.of(4, 4, 4), 1, List.of(), 1, 0, new Dropout(0));
+        String message = assertThrows(IllegalArgumentException.class, () -> unet.require(30, 28))
+                .getMessage();
+        assertTrue(message.contains("multiples of 4") && message.contains("30 x 28"), message);
+        assertThrows(IllegalArgumentException.class, () -> new GroupNorm(6, 4));
+        assertThrows(IllegalArgumentException.class, () -> new Convolution(2, 1, 1, 1, Initializer.zeros()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Unet(List.of(4), 1, List.of(1), 1, 0, new Dropout(0)),
+                "there is no level 1");
+        message = assertThrows(IllegalArgumentException.class, () -> FeatureMaps.shape("a U-Net", 784))
+                .getMessage();
+        assertTrue(message.contains("data.event: image"), message);
+    }
+}
