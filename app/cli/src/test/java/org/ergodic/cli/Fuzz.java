@@ -148,6 +148,7 @@ final class Fuzz {
     private final Map<String, byte[]> machine = new TreeMap<>();
     private final Map<String, byte[]> stopped = new TreeMap<>();
     private final Optional<byte[]> jar;
+    private final FuzzedSources sources;
 
     private Fuzz(Path home) throws IOException {
         this.home = home;
@@ -184,6 +185,7 @@ final class Fuzz {
         inputs.put("diffusion.yaml", DIFFUSION.getBytes(StandardCharsets.UTF_8));
         inputs.put("machine.yaml", MACHINE.getBytes(StandardCharsets.UTF_8));
         inputs.put("plain.yaml", MACHINE.replace(".gz", "").getBytes(StandardCharsets.UTF_8));
+        sources = new FuzzedSources(inputs.get("rows.npy"), random);
         write(home, inputs);
         run("flow.yaml", "flow", () -> false, flow);
         run("machine.yaml", "machine", () -> false, machine);
@@ -248,7 +250,7 @@ final class Fuzz {
 
     private static String withPaths(String text, Path dir) {
         return text.replaceAll(
-                "\\b(data\\.csv(\\.gz)?|typed\\.csv|rows\\.npy|images\\.idx(\\.gz)?)",
+                "\\b(" + FuzzedSources.PATHS + "|data\\.csv(\\.gz)?|typed\\.csv|rows\\.npy|images\\.idx(\\.gz)?)",
                 dir.resolve("$1").toString());
     }
 
@@ -267,15 +269,17 @@ final class Fuzz {
     private static void write(Path dir, Map<String, byte[]> files) throws IOException {
         Files.createDirectories(dir);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Files.write(dir.resolve(file.getKey()), file.getValue());
+            Path path = dir.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
         }
     }
 
     private static Map<String, byte[]> read(Path dir) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> all = Files.list(dir)) {
+        try (Stream<Path> all = Files.walk(dir)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+                files.put(dir.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
         return files;
@@ -313,7 +317,7 @@ final class Fuzz {
 
     private Case make(Random random) throws IOException {
         int only = Integer.getInteger("ergodic.fuzz.only", -1);
-        return switch (only >= 0 ? only : random.nextInt(jar.isPresent() ? 18 : 17)) {
+        return switch (only >= 0 ? only : random.nextInt(jar.isPresent() ? 20 : 19)) {
             case 0, 1, 2 -> pipeline(random);
             case 3 -> setting(random);
             case 4, 5 -> table(random);
@@ -325,6 +329,7 @@ final class Fuzz {
             case 14 -> crafted(random);
             case 15 -> typedTable(random);
             case 16 -> array(random);
+            case 17, 18 -> source(random);
             default -> plugin(random);
         };
     }
@@ -340,6 +345,7 @@ final class Fuzz {
     /** Nothing could be learned from damage to what is no good as it is. */
     private void checkInputs() throws IOException {
         Map<String, byte[]> whole = new TreeMap<>(inputs);
+        whole.putAll(sources.whole());
         for (int i = 0; i < MODELS.size(); i++) {
             whole.put("other-" + i + ".yaml", other(MODELS.get(i)));
         }
@@ -357,8 +363,7 @@ final class Fuzz {
         delete(dir);
     }
 
-    private static byte[] times(
-            byte[] given, Random random, java.util.function.BiFunction<byte[], Random, byte[]> change) {
+    static byte[] times(byte[] given, Random random, java.util.function.BiFunction<byte[], Random, byte[]> change) {
         byte[] changed = given;
         for (int i = Math.max(0, random.nextInt(5) - 2); i >= 0; i--) {
             changed = change.apply(changed, random);
@@ -450,6 +455,17 @@ final class Fuzz {
                 files,
                 "rows.npy",
                 (dir, console, settings) -> validate(dir, "rows.yaml", console),
+                false,
+                false);
+    }
+
+    private Case source(Random random) throws IOException {
+        FuzzedSources.Damaged damaged = sources.damaged(inputs, inputs.get("rows.npy"), random);
+        return new Case(
+                damaged.what(),
+                damaged.files(),
+                damaged.file(),
+                (dir, console, settings) -> validate(dir, damaged.pipeline(), console),
                 false,
                 false);
     }
@@ -571,23 +587,18 @@ final class Fuzz {
     }
 
     private Case plugin(Random random) {
-        Map<String, byte[]> files = new TreeMap<>();
-        files.put("plugin.jar", times(jar.orElseThrow(), random, Mutations::bytes));
+        String name = "plugins/one/plugin.jar";
         return new Case(
                 PLUGIN,
-                files,
-                "plugin.jar",
-                (dir, console, settings) -> {
-                    Path folder = Files.createDirectories(dir.resolve("plugins/one"));
-                    Files.copy(dir.resolve("plugin.jar"), folder.resolve("plugin.jar"));
-                    return Main.execute(
-                            console.out(),
-                            console.err(),
-                            "plugins",
-                            "list",
-                            "--plugins",
-                            folder.getParent().toString());
-                },
+                Map.of(name, times(jar.orElseThrow(), random, Mutations::bytes)),
+                name,
+                (dir, console, settings) -> Main.execute(
+                        console.out(),
+                        console.err(),
+                        "plugins",
+                        "list",
+                        "--plugins",
+                        dir.resolve("plugins").toString()),
                 false,
                 false);
     }

@@ -396,7 +396,7 @@ final class ReportText {
                     .element("th", "Next to blame", "scope", "col");
         }
         if (table) {
-            html.element("th", "The whole row", "scope", "col");
+            html.element("th", "The whole row", "scope", "col", "class", "whole");
         }
         html.close().close().line().open("tbody").line();
         for (Findings.Unlikely row : rows) {
@@ -414,7 +414,10 @@ final class ReportText {
                 blamed(html, row, schema);
             }
             if (table) {
-                html.open("td").open("details").element("summary", "show").open("dl", "class", "facts");
+                html.open("td", "class", "whole")
+                        .open("details")
+                        .element("summary", "show")
+                        .open("dl", "class", "facts");
                 for (int i = 0; i < Math.min(schema.size(), 60); i++) {
                     fact(html, schema.column(i).name(), value(schema.column(i), row.values()[i]));
                 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
@@ -390,5 +391,38 @@ class DuckSourcesTest {
             }
         }
         assertEquals(-1, next);
+    }
+
+    /** Bytes that differ, also those that say how much there is, give other rows or a message that names the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rows.parquet", "rows.json"})
+    void damagedFilesGiveAMessage(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(made(name, ROWS));
+        Path file = folder.resolve("damaged-" + name);
+        Random random = new Random(3);
+        int refused = 0;
+        for (int k = 0; k < 40; k++) {
+            byte[] changed =
+                    random.nextInt(8) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+            for (int i = 0; i <= k % 4 && changed.length > 0; i++) {
+                // The footer of a Parquet file is at its end.
+                int from = random.nextBoolean() ? 0 : changed.length / 2;
+                changed[from + random.nextInt(changed.length - from)] = (byte) random.nextInt();
+            }
+            Files.write(file, changed);
+            FileSource source =
+                    name.endsWith("parquet") ? FileSource.parquet(file.toString()) : FileSource.json(file.toString());
+            try (RowReader rows = source.open()) {
+                long read = 0;
+                for (Optional<RowBatch> batch = rows.next(); batch.isPresent(); batch = rows.next()) {
+                    read += batch.get().rows();
+                }
+                assertTrue(read <= 1000, "rows: " + read);
+            } catch (SourceException e) {
+                refused++;
+                assertTrue(e.getMessage().contains(file.getFileName().toString()), e.getMessage());
+            }
+        }
+        assertTrue(refused > 0, "refused: " + refused);
     }
 }

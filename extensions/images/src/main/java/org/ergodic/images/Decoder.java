@@ -106,8 +106,8 @@ record Decoder(int channels, int height, int width, ImageFolderSourceFactory.Cro
         } catch (IOException | RuntimeException e) {
             // The decoders throw what they like at damaged data.
             throw new BadPictureException(
-                    "is damaged, or of a kind that Java does not read (" + Excerpt.of(e.getMessage())
-                            + "): convert it to PNG anew, or delete it",
+                    "is damaged, or of a kind that Java does not read" + reason(e)
+                            + ": convert it to PNG anew, or delete it",
                     e);
         } finally {
             reader.dispose();
@@ -121,6 +121,12 @@ record Decoder(int channels, int height, int width, ImageFolderSourceFactory.Cro
                     + ". Copy it again, or delete it");
         }
         return image;
+    }
+
+    /** What a decoder says, unless it says only that there was an error. */
+    private static String reason(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.startsWith("Error") ? "" : " (" + Excerpt.of(message) + ")";
     }
 
     private Pixels pixels(BufferedImage image) {
