@@ -24,8 +24,8 @@ final class Categories {
 
     public static void main(String[] args) throws IOException {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 0;
-        System.out.println("| table | model | codec | classifier (baseline) | pairs (floor) | marginals (floor) | seconds |");
-        System.out.println("|" + "---|".repeat(7));
+        System.out.println("| table | model | codec | figures | seconds |");
+        System.out.println("|" + "---|".repeat(5));
         for (Words table : List.of(customers(), wine(Path.of(args[0])))) {
             for (String model : List.of("flow", "diffusion")) {
                 for (String codec : List.of("interval", "one-hot", "argmax")) {

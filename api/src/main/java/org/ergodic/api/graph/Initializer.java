@@ -66,8 +66,9 @@ public interface Initializer {
     }
 
     /**
-     * Uniform numbers on (-bound, bound) with bound = sqrt(gain * 3 / fanIn) for a weight {@code [fanIn, fanOut]}, or for
-     * that of a convolution {@code [height, width, in, out]}, whose fan-in is height * width * in; gain 2 is that of He, Zhang, Ren and Sun (2015) for rectifiers and SiLU, gain 1 that of LeCun (1998).
+     * Uniform numbers on (-bound, bound) with bound = sqrt(gain * 3 / fanIn) for a weight {@code [fanIn, fanOut]}, or
+     * for that of a convolution {@code [height, width, in, out]}, whose fan-in is height * width * in; gain 2 is that
+     * of He, Zhang, Ren and Sun (2015) for rectifiers and SiLU, gain 1 that of LeCun (1998).
      *
      * @param gain the variance gain
      * @return the initializer

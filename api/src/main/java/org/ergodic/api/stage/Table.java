@@ -11,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Rows on the data's own scale, in memory: columns to model and, after them, columns to condition on. Cells are numbers,
- * and the schema says what they stand for: words, dates, whole numbers. The array is not to be changed by whoever is
- * given it.
+ * Rows on the data's own scale, in memory: columns to model and, after them, columns to condition on. Cells are
+ * numbers, and the schema says what they stand for: words, dates, whole numbers. The array is not to be changed by
+ * whoever is given it.
  *
  * @param schema all columns, no two of one name
  * @param values DOUBLE {@code [n, columns]}, n perhaps 0; not-a-number where a cell is missing

@@ -38,9 +38,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description =
-                    "Rows to measure on in place of those that the run held out: a CSV file, or a file or folder such as"
-                            + " the training data.")
+            description = "Rows to measure on in place of those that the run held out: a CSV file, or a file or folder"
+                    + " such as the training data.")
     private Path data;
 
     @Option(

@@ -52,8 +52,8 @@ import picocli.CommandLine.IVersionProvider;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 143 by SIGTERM, 141 the reader of a pipe",
-            "has gone.",
+            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 143 by SIGTERM, 141 the reader of a",
+            "pipe has gone.",
             "Environment: ERGODIC_SET=\"train.steps=100 seed=3\" and ERGODIC_SEED=3 are over a pipeline file "
                     + "and under the",
             "command line in run, fit, demo, validate and explain; ERGODIC_PLUGINS=DIR is as --plugins.",

@@ -49,7 +49,7 @@ final class ContactSheet {
         canvas.title("samples", EDGE, second - 10, Canvas.Align.LEFT);
         canvas.text(
                 "and below each the nearest training picture",
-                EDGE + 64,
+                EDGE + 84,
                 second - 10,
                 11,
                 Canvas.FAINT,

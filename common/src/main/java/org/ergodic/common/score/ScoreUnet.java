@@ -14,12 +14,12 @@ import org.ergodic.common.nn.image.Unet;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A score network of pictures {@code [channels, height, width]}: a {@link Unet}, whose blocks are told time and condition.
- * With a patch of p, blocks of p x p pixels are one pixel of all their channels first, which costs p² times less (Hoogeboom,
- * Heek and Salimans 2023, "simple diffusion", arXiv:2301.11093, section 3.4).
+ * A score network of pictures {@code [channels, height, width]}: a {@link Unet}, whose blocks are told time and
+ * condition. With a patch of p, blocks of p x p pixels are one pixel of all their channels first, which costs p² times
+ * less (Hoogeboom, Heek and Salimans 2023, "simple diffusion", arXiv:2301.11093, section 3.4).
  *
- * <p>Parameters are those of {@code time} and {@code condition}, {@code embedding} and of the U-Net in {@code net}. The last
- * convolution starts small, so that training starts near the best linear score of data N(0, I).
+ * <p>Parameters are those of {@code time} and {@code condition}, {@code embedding} and of the U-Net in {@code net}. The
+ * last convolution starts small, so that training starts near the best linear score of data N(0, I).
  */
 @API(status = API.Status.INTERNAL)
 public final class ScoreUnet extends NetworkScore {
@@ -33,9 +33,9 @@ public final class ScoreUnet extends NetworkScore {
      * @param config its options
      * @param surroundings what it is a part of, as for {@link NetworkScore}
      * @param event {@code [channels, height, width]}
-     * @throws IllegalArgumentException if events are no pictures, or have sizes that the levels cannot halve; if it is to
-     *     predict anything but the score and is shown no {@link GaussianPath}, or noise or the score along a path that ends
-     *     at alpha = 0
+     * @throws IllegalArgumentException if events are no pictures, or have sizes that the levels cannot halve; if it is
+     *     to predict anything but the score and is shown no {@link GaussianPath}, or noise or the score along a path
+     *     that ends at alpha = 0
      */
     public ScoreUnet(UnetConfig config, Views surroundings, long... event) {
         super(config.network(), surroundings, event);

@@ -41,9 +41,8 @@ public record UnetConfig(
         int heads,
 
         @Option(
-                value =
-                        "pixels in each direction that are one with all their channels before the first level: 2 costs a"
-                                + " quarter",
+                value = "pixels in each direction that are one with all their channels before the first level: 2"
+                        + " costs a quarter",
                 byDefault = "1",
                 min = 1)
         int patch,

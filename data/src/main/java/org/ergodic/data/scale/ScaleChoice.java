@@ -11,8 +11,8 @@ import org.ergodic.data.table.LazyMatrix;
 /**
  * Which scale a table's columns are modelled on: {@code robust}, which leaves straight what is straight in the data
  * (ellipses, rings), or {@code quantile}, which takes from each column its spikes and tails. Both are fitted to four
- * fifths of some rows, and on each a mixture of Gaussians, and the other fifth is looked at; so in turn for each fifth. The
- * scale is the one on which rows are likelier then, or, where that is not clear, {@code quantile}.
+ * fifths of some rows, and on each a mixture of Gaussians, and the other fifth is looked at; so in turn for each fifth.
+ * The scale is the one on which rows are likelier then, or, where that is not clear, {@code quantile}.
  */
 final class ScaleChoice {
     /** More rows than this say nothing new. */

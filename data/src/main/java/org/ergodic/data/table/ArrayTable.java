@@ -63,8 +63,8 @@ public final class ArrayTable {
     }
 
     /**
-     * The same, of whose columns is known what they hold: cells are then numbers as a schema says, such as the place of a
-     * word.
+     * The same, of whose columns is known what they hold: cells are then numbers as a schema says, such as the place of
+     * a word.
      *
      * @param columns what each column holds, and its name
      * @return a new table

@@ -173,7 +173,10 @@ public record DataConfig(
         QUANTILE,
         /** Principal components of standardised columns, each with variance 1. */
         WHITEN,
-        /** {@link #ROBUST} or {@link #QUANTILE}: that on which a mixture of Gaussians is likelier in rows it has not seen. */
+        /**
+         * {@link #ROBUST} or {@link #QUANTILE}: that on which a mixture of Gaussians is likelier in rows it has not
+         * seen.
+         */
         AUTO;
 
         /** {@return whether it is fitted to the values of each column, and not to their moments} */

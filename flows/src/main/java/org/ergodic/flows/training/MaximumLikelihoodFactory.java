@@ -29,9 +29,8 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
             double noise,
 
             @Option(
-                    value =
-                            "the share of the steps, at the start, that train a flow's base distribution and linear maps"
-                                    + " alone",
+                    value = "the share of the steps, at the start, that train a flow's base distribution and linear"
+                            + " maps alone",
                     byDefault = "0",
                     min = 0,
                     max = 0.9)

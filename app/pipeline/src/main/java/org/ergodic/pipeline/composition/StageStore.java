@@ -30,7 +30,9 @@ final class StageStore {
     /** A run in the stage's own folder. */
     private static final String RUN = "run";
 
-    /** What no file holds, such as an ensemble, or to the last bit, such as dates on the way: the stage is run again. */
+    /**
+     * What no file holds, such as an ensemble, or to the last bit, such as dates on the way: the stage is run again.
+     */
     private static final String NOWHERE = "none";
 
     private final Path folder;

@@ -68,8 +68,8 @@ public final class Codecs {
      * What a model can learn.
      *
      * @see #of
-     * @param reals whether it takes real numbers, so that what can be counted gets noise; not where it takes numbers such
-     *     as 0 and 1 alone, which noise would spoil
+     * @param reals whether it takes real numbers, so that what can be counted gets noise; not where it takes numbers
+     *     such as 0 and 1 alone, which noise would spoil
      * @param words the codec of columns of words
      */
     public record Wanted(boolean reals, String words) {

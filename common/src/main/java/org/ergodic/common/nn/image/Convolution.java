@@ -9,11 +9,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 
 /**
- * A convolution with zeros around the picture: a linear layer of each pixel and its neighbours, the same everywhere. One of
- * size 1 is a {@link Dense} layer of each pixel.
+ * A convolution with zeros around the picture: a linear layer of each pixel and its neighbours, the same everywhere.
+ * One of size 1 is a {@link Dense} layer of each pixel.
  *
- * <p>Parameters {@code w} {@code [size, size, in, out]} ({@code [in, out]} for size 1) and {@code b} {@code [out]}, which
- * starts at 0.
+ * <p>Parameters {@code w} {@code [size, size, in, out]} ({@code [in, out]} for size 1) and {@code b} {@code [out]},
+ * which starts at 0.
  *
  * @param size how many pixels it sees in each direction, odd
  * @param stride of how many pixels in each direction one is kept; with an odd size, n pixels leave n/stride, rounded up

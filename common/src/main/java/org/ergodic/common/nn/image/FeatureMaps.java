@@ -101,8 +101,8 @@ public record FeatureMaps(SDVariable values, int height, int width, int channels
 
     /**
      * Each block of {@code size x size} pixels as one pixel of all their channels (Shi et al. 2016, "Real-time single
-     * image and video super-resolution using an efficient sub-pixel convolutional neural network", arXiv:1609.05158, the
-     * other way).
+     * image and video super-resolution using an efficient sub-pixel convolutional neural network", arXiv:1609.05158,
+     * the other way).
      *
      * @param size how many pixels become one in each direction; it divides height and width
      * @return pictures with {@code size * size} times the channels

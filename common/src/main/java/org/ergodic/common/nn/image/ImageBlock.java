@@ -11,11 +11,12 @@ import org.ergodic.common.nn.Dropout;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A residual block of pictures: two convolutions of 3 x 3 pixels, each on normalised and activated channels, whose result is
- * added to what they read (He et al. 2016, "Identity mappings in deep residual networks", arXiv:1603.05027; for diffusion
- * Ho, Jain and Abbeel 2020, arXiv:2006.11239, appendix B). An embedding, such as one of time, scales and shifts the channels
- * behind the second norm, {@code (1 + gain(e)) norm(h) + shift(e)} (Dhariwal and Nichol 2021, arXiv:2105.05233, "adaptive
- * group normalization"). The second convolution starts small, so that the block starts near the identity.
+ * A residual block of pictures: two convolutions of 3 x 3 pixels, each on normalised and activated channels, whose
+ * result is added to what they read (He et al. 2016, "Identity mappings in deep residual networks", arXiv:1603.05027;
+ * for diffusion Ho, Jain and Abbeel 2020, arXiv:2006.11239, appendix B). An embedding, such as one of time, scales and
+ * shifts the channels behind the second norm, {@code (1 + gain(e)) norm(h) + shift(e)} (Dhariwal and Nichol 2021,
+ * arXiv:2105.05233, "adaptive group normalization"). The second convolution starts small, so that the block starts near
+ * the identity.
  *
  * <p>Parameters are those of {@code norm-0}, {@code conv-0}, {@code norm-1}, {@code conv-1}, of {@code gain} and
  * {@code shift} with an embedding, and of {@code skip} where the channels change.

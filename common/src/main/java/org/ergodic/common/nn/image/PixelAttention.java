@@ -7,9 +7,9 @@ import org.ergodic.common.nn.SelfAttention;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Attention of each pixel to all of its picture, on normalised channels, added to what it reads (Ho, Jain and Abbeel 2020,
- * arXiv:2006.11239, appendix B). Its last layer starts small. Parameters are those of {@code norm} and of
- * {@link SelfAttention}.
+ * Attention of each pixel to all of its picture, on normalised channels, added to what it reads (Ho, Jain and Abbeel
+ * 2020, arXiv:2006.11239, appendix B). Its last layer starts small. Parameters are those of {@code norm} and of {@link
+ * SelfAttention}.
  *
  * @param channels how many channels there are
  * @param heads how many heads; they divide the channels

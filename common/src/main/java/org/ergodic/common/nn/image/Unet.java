@@ -12,9 +12,9 @@ import org.ergodic.common.nn.Dropout;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A U-Net (Ronneberger, Fischer and Brox 2015, arXiv:1505.04597; with residual blocks, an embedding and attention as in Ho,
- * Jain and Abbeel 2020, arXiv:2006.11239): levels of pictures half as large each, on the way down and up again, where each
- * block on the way up also sees what the way down had at its level. On the way up a level has a block more.
+ * A U-Net (Ronneberger, Fischer and Brox 2015, arXiv:1505.04597; with residual blocks, an embedding and attention as in
+ * Ho, Jain and Abbeel 2020, arXiv:2006.11239): levels of pictures half as large each, on the way down and up again,
+ * where each block on the way up also sees what the way down had at its level. On the way up a level has a block more.
  *
  * <p>Parameters are those of {@code first}, {@code down-L-I}, {@code halve-L}, {@code middle-0} and {@code middle-1},
  * {@code up-L-I}, {@code double-L}, {@code norm} and {@code last}, level L and block I counted from 0, and of

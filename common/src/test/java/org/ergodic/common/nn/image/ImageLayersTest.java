@@ -116,8 +116,8 @@ class ImageLayersTest {
     }
 
     /**
-     * Of a loss with a derivative along a direction in it, as score matching has. A central difference of step h errs by h²,
-     * and by 1e-16 / h of rounding.
+     * Of a loss with a derivative along a direction in it, as score matching has. A central difference of step h errs
+     * by h², and by 1e-16 / h of rounding.
      */
     @Test
     void derivativesOfTheUnetAreThoseOfFiniteDifferences() {
