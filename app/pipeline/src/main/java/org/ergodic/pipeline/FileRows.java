@@ -248,8 +248,11 @@ final class FileRows {
 
     /** Rows of a file of the kind that the model was trained on, or of a CSV file. */
     private DataTable of(DataConfig data, FittedModel model, Path file, Schema given, Reporter reporter) {
-        Optional<Component> source =
-                isText(file) ? Optional.empty() : data.source().flatMap(own -> elsewhere(own, model, file));
+        Optional<Component> source = isText(file)
+                ? Optional.empty()
+                : data.source()
+                        .or(() -> data.idx().map(images -> Component.of("idx", Map.of("file", images))))
+                        .flatMap(own -> elsewhere(own, model, file));
         DataTable rows = source.map(other ->
                         NewRows.read(other, parts.assembly(model.model().event()), data, model.schema(), given))
                 .orElseGet(() -> NewRows.read(file, data, model.schema(), given));

@@ -94,14 +94,15 @@ public final class ImageFolderSourceFactory implements DataSourceFactory<ImageFo
         LEAVE_OUT
     }
 
-    /** Pictures of the size and the channels that a model has learned. */
+    /** Pictures of the size and the channels that a model has learned, where those are known. */
     @Override
     public Optional<Config> elsewhere(Config config, Path file, List<Integer> picture) {
+        boolean isKnown = !picture.isEmpty();
         return Optional.of(new Config(
                 file.toString(),
-                picture.subList(1, 3),
+                isKnown ? picture.subList(1, 3) : config.size(),
                 config.crop(),
-                picture.get(0) == 1 ? Colour.GREY : Colour.RGB,
+                isKnown ? (picture.get(0) == 1 ? Colour.GREY : Colour.RGB) : config.colour(),
                 config.background(),
                 config.damaged()));
     }
