@@ -7,6 +7,7 @@ module org.ergodic.data {
     exports org.ergodic.data.codec;
     exports org.ergodic.data.generator;
     exports org.ergodic.data.metric;
+    exports org.ergodic.data.metric.features;
     exports org.ergodic.data.scale;
     exports org.ergodic.data.source;
     exports org.ergodic.data.table;
@@ -38,5 +39,9 @@ module org.ergodic.data {
             org.ergodic.data.metric.NearestRecordFactory,
             org.ergodic.data.metric.PairsFactory,
             org.ergodic.data.metric.RoundnessFactory,
-            org.ergodic.data.metric.SlicedWassersteinFactory;
+            org.ergodic.data.metric.SlicedWassersteinFactory,
+            org.ergodic.data.metric.features.FrechetDistance.Factory,
+            org.ergodic.data.metric.features.KernelDistance.Factory,
+            org.ergodic.data.metric.features.PrecisionRecall.Factory,
+            org.ergodic.data.metric.features.Recognised.Factory;
 }

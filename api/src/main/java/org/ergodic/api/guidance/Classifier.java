@@ -1,6 +1,7 @@
 package org.ergodic.api.guidance;
 
 import org.apiguardian.api.API;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Trainable;
@@ -26,6 +27,18 @@ public interface Classifier extends Trainable {
      * @return {@code [n, classes]}, log p(y | x, t) up to a number for each row
      */
     SDVariable logits(Scope s, SDVariable x, SDVariable t);
+
+    /**
+     * The logits of data without noise.
+     *
+     * @param s where to build
+     * @param x data {@code [n, event]}
+     * @param event the event's shape
+     * @return {@code [n, classes]}, log p(y | x) up to a number for each row
+     */
+    default SDVariable logits(Scope s, SDVariable x, long... event) {
+        return logits(s, x, s.sameDiff().zerosLike(Events.sum(x, event)).reshape(Events.column(-1, event)));
+    }
 
     /** {@return what it reads of a context when it is trained: the class of each row, one-hot} */
     Condition classes();

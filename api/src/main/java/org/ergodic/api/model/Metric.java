@@ -53,6 +53,7 @@ public interface Metric {
         private final RandomStream random;
         private final DataSpace space;
         private final Conditions given;
+        private final Conditions sampleConditions;
         private final Optional<Trace> trace;
         private final Optional<Schema> schema;
         private final Map<Object, Object> shared;
@@ -66,6 +67,7 @@ public interface Metric {
                 RandomStream random,
                 DataSpace space,
                 Conditions given,
+                Conditions sampleConditions,
                 Optional<Trace> trace,
                 Optional<Schema> schema,
                 Map<Object, Object> shared) {
@@ -77,6 +79,7 @@ public interface Metric {
             this.random = Objects.requireNonNull(random, "random");
             this.space = Objects.requireNonNull(space, "space");
             this.given = Objects.requireNonNull(given, "given");
+            this.sampleConditions = Objects.requireNonNull(sampleConditions, "sampleConditions");
             this.trace = Objects.requireNonNull(trace, "trace");
             this.schema = Objects.requireNonNull(schema, "schema");
             this.shared = shared;
@@ -109,20 +112,32 @@ public interface Metric {
                     random,
                     DataSpace.identity(),
                     Conditions.none(),
+                    Conditions.none(),
                     Optional.empty(),
                     Optional.empty(),
                     new ConcurrentHashMap<>());
         }
 
         /**
-         * The same evaluation of other samples.
+         * The same evaluation of other samples, of which it is not known what they were asked to be.
          *
          * @param other {@code [n, event]}
          * @return a new evaluation
          */
         public Evaluation withSamples(INDArray other) {
             return new Evaluation(
-                    model, evaluator, other, training, holdout, random, space, given, trace, schema, shared);
+                    model,
+                    evaluator,
+                    other,
+                    training,
+                    holdout,
+                    random,
+                    space,
+                    given,
+                    Conditions.none(),
+                    trace,
+                    schema,
+                    shared);
         }
 
         /**
@@ -141,6 +156,7 @@ public interface Metric {
                     other,
                     space,
                     given,
+                    sampleConditions,
                     trace,
                     schema,
                     new ConcurrentHashMap<>());
@@ -162,6 +178,7 @@ public interface Metric {
                     random,
                     other,
                     given,
+                    sampleConditions,
                     trace,
                     schema,
                     new ConcurrentHashMap<>());
@@ -175,7 +192,29 @@ public interface Metric {
          */
         public Evaluation withConditions(Conditions other) {
             return new Evaluation(
-                    model, evaluator, samples, training, holdout, random, space, other, trace, schema, shared);
+                    model,
+                    evaluator,
+                    samples,
+                    training,
+                    holdout,
+                    random,
+                    space,
+                    other,
+                    sampleConditions,
+                    trace,
+                    schema,
+                    shared);
+        }
+
+        /**
+         * The same evaluation of samples that were asked to be something.
+         *
+         * @param other the conditions of the samples, row by row
+         * @return a new evaluation
+         */
+        public Evaluation withSampleConditions(Conditions other) {
+            return new Evaluation(
+                    model, evaluator, samples, training, holdout, random, space, given, other, trace, schema, shared);
         }
 
         /**
@@ -194,6 +233,7 @@ public interface Metric {
                     random,
                     space,
                     given,
+                    sampleConditions,
                     Optional.of(other),
                     schema,
                     shared);
@@ -215,6 +255,7 @@ public interface Metric {
                     random,
                     space,
                     given,
+                    sampleConditions,
                     trace,
                     Optional.of(other),
                     shared);
@@ -267,6 +308,11 @@ public interface Metric {
         /** {@return the conditions of the data not trained on} */
         public Conditions given() {
             return given;
+        }
+
+        /** {@return what the samples were asked to be, row by row; nothing where they were not asked} */
+        public Conditions sampleConditions() {
+            return sampleConditions;
         }
 
         /** {@return what was watched of the chains that made the samples, where they are chains} */

@@ -6,7 +6,8 @@ import org.ergodic.api.view.View;
 
 /**
  * The models that other runs left, as an {@link org.ergodic.api.plugin.Assembly} shows them to parts that learn from
- * one, such as an objective of distillation. In Java such a part is given the model itself.
+ * one, such as an objective of distillation, or see data by one, such as a metric in the features of a classifier. In
+ * Java such a part is given the model itself.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface

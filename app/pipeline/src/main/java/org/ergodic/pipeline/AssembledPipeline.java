@@ -81,7 +81,7 @@ record AssembledPipeline(
                 model = Pipeline.load(Path.of(run), parts.registry(), parts.objects());
             } catch (ErgodicException | InvalidPathException e) {
                 // Refused like any other option, with its place.
-                throw new IllegalArgumentException("no model to learn from: " + e.getMessage(), e);
+                throw new IllegalArgumentException("there is no model to read: " + e.getMessage(), e);
             }
             if (!Arrays.equals(model.model().event(), event)) {
                 throw new IllegalArgumentException("the model of " + run + " is of events of shape "
@@ -98,7 +98,7 @@ record AssembledPipeline(
                 Scaling there = model.scaling();
                 if ((there.mixes() || scaling.mixes()) && !there.equals(scaling)) {
                     throw new DataException("the data are on another scale than those of " + run
-                            + ", which this model learns from, and one of them mixes columns (data.scale: whiten)."
+                            + ", which this pipeline reads, and one of them mixes columns (data.scale: whiten)."
                             + " Train both on the same data, with the same data.scale");
                 }
                 for (int column = 0; column < scaling.columns(); column++) {
@@ -108,7 +108,7 @@ record AssembledPipeline(
                         if (!(Math.abs(here - z) <= APART)) {
                             throw new DataException(String.format(
                                     Locale.ROOT,
-                                    "the data are on another scale than those of %s, which this model learns from: in"
+                                    "the data are on another scale than those of %s, which this pipeline reads: in"
                                             + " column %d what is %.0f there is %.3f here. Train both on the same data,"
                                             + " with the same data.scale",
                                     run,

@@ -130,6 +130,7 @@ final class Evaluation {
                         random.split("evaluate"))
                 .withSpace(model.space())
                 .withConditions(holdoutGiven)
+                .withSampleConditions(samples.given())
                 .withSchema(prepared.table().schema());
         Metric.Evaluation evaluation = samples.trace().map(untraced::withTrace).orElse(untraced);
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();

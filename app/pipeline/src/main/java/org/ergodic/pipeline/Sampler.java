@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
 import org.ergodic.api.config.ConfigException;
@@ -155,10 +156,10 @@ final class Sampler {
                 progress.at(done + n, equation.name());
             }
         }
-        return samples(drawn.whole(), request.count());
+        return samples(drawn.whole(), request.count(), request.given());
     }
 
-    private Samples samples(Drawn.Whole drawn, int asked) {
+    private Samples samples(Drawn.Whole drawn, int asked, Conditions given) {
         INDArray x = drawn.x()
                 .orElseThrow(() -> new SamplingException("none of " + asked + " samples reached the end: "
                         + Drawn.words(drawn.counts())
@@ -176,7 +177,12 @@ final class Sampler {
                 drawn.reports(),
                 drawn.trace(),
                 drawn.failure(),
-                drawn.film());
+                drawn.film(),
+                given.isEmpty() || drawn.lost().isEmpty()
+                        ? given
+                        : given.rows(IntStream.range(0, asked)
+                                .filter(i -> !drawn.lost().contains(i))
+                                .toArray()));
     }
 
     /** One batch; false if it was stopped on its way. */

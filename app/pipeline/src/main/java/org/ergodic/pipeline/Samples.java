@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
@@ -28,6 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param trace what was watched of the first samples, where they are ends of Markov chains
  * @param failure when and where the first sample stopped that did not reach the end, if there is one
  * @param film the first samples on their way, where that was asked for
+ * @param given what the samples that reached the end were asked to be, row by row
  */
 public record Samples(
         INDArray values,
@@ -37,7 +39,8 @@ public record Samples(
         Map<String, double[]> reports,
         Optional<Trace> trace,
         Optional<String> failure,
-        Optional<Film> film) {
+        Optional<Film> film,
+        Conditions given) {
     /** Copies the maps. */
     public Samples {
         // In the order of the statuses: messages tell them in it, and Map.copyOf has another one in each process.
@@ -60,7 +63,8 @@ public record Samples(
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Conditions.none());
     }
 
     /**

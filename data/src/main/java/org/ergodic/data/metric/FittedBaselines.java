@@ -2,6 +2,7 @@ package org.ergodic.data.metric;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
@@ -16,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The baselines of an evaluation, fitted to its training data once, whichever metric asks first. */
-final class FittedBaselines {
+public final class FittedBaselines {
     private enum Key {
         DENSITIES,
         SAMPLER
@@ -58,11 +59,14 @@ final class FittedBaselines {
             if (restored) {
                 return baseline.draw(random, n);
             }
+            return Rows.of(evaluation.space().restore(onModelScale(evaluation, random, n)));
+        }
+
+        private INDArray onModelScale(Metric.Evaluation evaluation, RandomStream random, int n) {
             INDArray training = evaluation.training();
-            INDArray x = Nd4j.createFromArray(baseline.draw(random, n))
+            return Nd4j.createFromArray(baseline.draw(random, n))
                     .castTo(training.dataType())
                     .reshape('c', Events.batch(n, Events.event(training.shape())));
-            return Rows.of(evaluation.space().restore(x));
         }
     }
 
@@ -97,6 +101,19 @@ final class FittedBaselines {
             LazyMatrix some = rows.choose(Arrays.copyOf(order, Math.min(MOST_ROWS, order.length)));
             return new Sampler(Gaussian.fit(some.rows(), some.columns(), some::read), false);
         });
+    }
+
+    /**
+     * Samples of the baseline as a model sees them.
+     *
+     * @param evaluation what it is the baseline of
+     * @param random the stream of the draw
+     * @param n how many
+     * @return {@code [n, event]}; empty for a baseline of what stands in the data alone, such as a tree of bits
+     */
+    public static Optional<INDArray> onModelScale(Metric.Evaluation evaluation, RandomStream random, int n) {
+        Sampler sampler = sampler(evaluation);
+        return sampler.restored() ? Optional.empty() : Optional.of(sampler.onModelScale(evaluation, random, n));
     }
 
     /** What the baseline of samples is, in words. */

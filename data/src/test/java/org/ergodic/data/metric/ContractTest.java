@@ -1,8 +1,11 @@
 package org.ergodic.data.metric;
 
 import java.util.List;
+import java.util.Map;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.TrainedModels;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.data.metric.features.FeatureMetricsTest;
 import org.ergodic.testkit.JarParts;
 import org.ergodic.testkit.MetricContract;
 import org.junit.jupiter.params.Parameter;
@@ -14,7 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("parts")
 class ContractTest extends MetricContract {
     static List<JarParts.Part<Metric>> parts() {
-        return JarParts.of(Kind.METRIC, Slices.class).made();
+        return JarParts.of(Kind.METRIC, Slices.class)
+                .showing(TrainedModels.VIEW, run -> FeatureMetricsTest.sign())
+                .with("recognised", Map.of("classifier", "runs/judge"))
+                .made();
     }
 
     @Parameter

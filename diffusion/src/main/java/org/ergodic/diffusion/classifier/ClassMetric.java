@@ -2,18 +2,15 @@ package org.ergodic.diffusion.classifier;
 
 import java.util.Map;
 import java.util.Set;
-import org.ergodic.api.array.NativeMemory;
-import org.ergodic.api.graph.Call;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Classifier;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
 import org.ergodic.api.plugin.NoOptions;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.view.View;
-import org.nd4j.autodiff.samediff.SDVariable;
+import org.ergodic.common.graph.RowValues;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,9 +22,9 @@ public enum ClassMetric implements Metric {
     /** The share of rows whose class is the most likely one. */
     ACCURACY("accuracy", "share of held-out rows") {
         @Override
-        double figure(int row, int classes, double[] log, int own) {
-            for (int k = 0; k < classes; k++) {
-                if (log[row * classes + k] > log[row * classes + own]) {
+        double figure(double[] log, int own) {
+            for (double other : log) {
+                if (other > log[own]) {
                     return 0;
                 }
             }
@@ -46,8 +43,8 @@ public enum ClassMetric implements Metric {
     /** The mean of -log p(y | x). */
     LOG_LOSS("log-loss", "nats") {
         @Override
-        double figure(int row, int classes, double[] log, int own) {
-            return -log[row * classes + own];
+        double figure(double[] log, int own) {
+            return -log[own];
         }
 
         @Override
@@ -69,7 +66,7 @@ public enum ClassMetric implements Metric {
     }
 
     /** The figure of one row. */
-    abstract double figure(int row, int classes, double[] log, int own);
+    abstract double figure(double[] log, int own);
 
     abstract double baseline(double... shares);
 
@@ -85,31 +82,25 @@ public enum ClassMetric implements Metric {
         int n = Math.toIntExact(x.size(0));
         int classes = classifier.classes().size();
         long[] event = evaluation.model().event();
-        Call call = evaluation
-                .evaluator()
-                .compile(s -> {
-                    SDVariable in = s.input("x", Events.batch(-1, event));
-                    Context context = evaluation.given().context(s);
-                    s.output("own", classifier.classes().of(context));
-                    s.output(
-                            "log",
-                            ClassifierNetwork.logProbabilities(classifier, s, in, CrossEntropy.zeroTime(s, in, event)));
-                })
-                .call(evaluation.evaluator().variables());
-        evaluation.given().give(call);
-        call.set("x", x).run();
-        double[] log = NativeMemory.values(call.get("log"));
-        double[] own = NativeMemory.values(call.get("own"));
+        double[][] log = RowValues.of(
+                evaluation.evaluator(), x, (s, in) -> s.sameDiff().nn().logSoftmax(classifier.logits(s, in, event), 1));
+        double[][] own = evaluation
+                .given()
+                .values()
+                .get(classifier.classes().name())
+                .castTo(DataType.DOUBLE)
+                .reshape(n, classes)
+                .toDoubleMatrix();
         double[] shares = new double[classes];
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < n; i++) {
             int k = 0;
-            while (own[i * classes + k] == 0) {
+            while (own[i][k] == 0) {
                 k++;
             }
             shares[k] += 1.0 / n;
-            double figure = figure(i, classes, log, k);
+            double figure = figure(log[i], k);
             sum += figure;
             squares += figure * figure;
         }

@@ -1,7 +1,6 @@
 package org.ergodic.diffusion.classifier;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
@@ -10,6 +9,7 @@ import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Features;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -19,6 +19,7 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.image.FeatureMaps;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -36,14 +37,15 @@ public final class ClassifierModel implements Model {
      *
      * @param classes what tells the class of a row: the classes of one column
      * @param sde along what data are noised; empty for data as they are
-     * @param hidden the widths of the hidden layers
-     * @param activation the nonlinearity
+     * @param layers of its network
      * @param event the shape of one event
-     * @throws IllegalArgumentException if there is not one column of classes, or the SDE has no Gaussian path
+     * @throws IllegalArgumentException if there is not one column of classes, the SDE has no Gaussian path, or events
+     *     are no pictures and there are channels
      */
-    public ClassifierModel(
-            Condition classes, Optional<SDE> sde, List<Integer> hidden, Activation activation, long... event) {
-        Objects.requireNonNull(activation, "activation");
+    public ClassifierModel(Condition classes, Optional<SDE> sde, ClassifierLayers layers, long... event) {
+        if (!layers.channels().isEmpty()) {
+            FeatureMaps.shape("a classifier with channels", event);
+        }
         if (classes.classes().size() != 1 || classes.classes().get(0) < 2) {
             throw new IllegalArgumentException("a classifier tells the classes of one column, at least two, and here"
                     + (classes.classes().isEmpty()
@@ -55,8 +57,8 @@ public final class ClassifierModel implements Model {
             throw new IllegalArgumentException("a classifier is trained on data noised along a Gaussian path, and "
                     + sde.get() + " has none: choose another SDE, or none for data as they are");
         }
-        network = new ClassifierNetwork(classes, sde, List.copyOf(hidden), activation, event.clone());
-        Views all = Views.of(Classifier.VIEW, network).and(Guide.VIEW, guide());
+        network = new ClassifierNetwork(classes, sde, layers, event.clone());
+        Views all = Views.of(Classifier.VIEW, network).and(Guide.VIEW, guide()).and(Features.VIEW, network);
         views = sde.map(some -> all.and(SDE.VIEW, some)
                         .and(GaussianPath.VIEW, some.gaussianPath().orElseThrow()))
                 .orElse(all);
@@ -111,18 +113,39 @@ public final class ClassifierModel implements Model {
          * The options.
          *
          * @param sde along what data are noised
+         * @param channels of each level of convolutions
          * @param hidden the widths of the hidden layers
          * @param activation the nonlinearity
+         * @param dropout within the blocks of convolutions
          */
         public record Config(
                 @Option(value = "along what data are noised; as they are unless said", kind = "sde")
                 Optional<Component> sde,
 
+                @Option(
+                        value = "channels of each level of convolutions, which halves the pictures; for pictures [32,"
+                                + " 64] unless said, and [] for a perceptron of all their numbers",
+                        min = 1)
+                Optional<List<Integer>> channels,
+
                 @Option(value = "width of each hidden layer", byDefault = "[128, 128]", min = 1)
                 List<Integer> hidden,
 
                 @Option(value = "nonlinearity", byDefault = "silu")
-                Activation activation) {}
+                Activation activation,
+
+                @Option(
+                        value = "share of the numbers within the blocks of convolutions that are dropped in training",
+                        byDefault = "0",
+                        min = 0,
+                        max = 1,
+                        below = true)
+                double dropout) {}
+
+        private static final List<Integer> CHANNELS = List.of(32, 64);
+
+        /** The rank of a picture. */
+        private static final int PICTURE = 3;
 
         @Override
         public Model create(Config config, Assembly assembly) {
@@ -131,7 +154,13 @@ public final class ClassifierModel implements Model {
                             + " these data come with none: name it by data.condition-columns, and say"
                             + " data.condition-classes: true"));
             Optional<SDE> sde = config.sde().map(name -> assembly.create(Kind.SDE, name));
-            return new ClassifierModel(classes, sde, config.hidden(), config.activation(), assembly.event());
+            List<Integer> channels =
+                    config.channels().orElse(assembly.event().length == PICTURE ? CHANNELS : List.of());
+            return new ClassifierModel(
+                    classes,
+                    sde,
+                    new ClassifierLayers(channels, config.hidden(), config.activation(), config.dropout()),
+                    assembly.event());
         }
     }
 }

@@ -34,6 +34,7 @@ public final class Drawn {
     private static final String SECONDS = "seconds";
     private static final String FIRST = "first-step";
     private static final String FAILURE = "failure";
+    private static final String LOST = "lost";
     private static final String X = "x";
     private static final String REPORT = "report/";
     private static final String TRACE = "trace";
@@ -47,6 +48,7 @@ public final class Drawn {
     private long most;
     private Solution.Clock clock = Solution.Clock.NONE;
     private Optional<Trace> trace = Optional.empty();
+    private final List<Integer> lost = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
     private Optional<Film> film = Optional.empty();
 
@@ -67,6 +69,9 @@ public final class Drawn {
         clock = clock.and(solution.clock());
         report(solution);
         keepGood(solution);
+        IntStream.range(0, solution.status().length)
+                .filter(i -> solution.status()[i] != Status.SUCCESS)
+                .forEach(i -> lost.add(before + i));
     }
 
     /** How many there are, whether or not they reached the end. */
@@ -85,6 +90,7 @@ public final class Drawn {
         scalars.put(SECONDS, Double.toString(clock.seconds()));
         scalars.put(FIRST, Double.toString(clock.first()));
         failure.ifPresent(how -> scalars.put(FAILURE, how));
+        scalars.put(LOST, lost.stream().map(String::valueOf).collect(Collectors.joining(" ")));
         if (!good.isEmpty()) {
             tensors.put(X, all());
         }
@@ -121,6 +127,10 @@ public final class Drawn {
         drawn.clock =
                 new Solution.Clock(Double.parseDouble(scalars.get(SECONDS)), Double.parseDouble(scalars.get(FIRST)));
         drawn.failure = Optional.ofNullable(scalars.get(FAILURE));
+        Stream.of(scalars.getOrDefault(LOST, "").split(" "))
+                .filter(number -> !number.isEmpty())
+                .map(Integer::valueOf)
+                .forEach(drawn.lost::add);
         Optional.ofNullable(tensors.get(X)).ifPresent(drawn.good::add);
         tensors.forEach((name, values) -> {
             if (name.startsWith(REPORT)) {
@@ -165,6 +175,7 @@ public final class Drawn {
      * @param trace what was watched of the first samples, where they are ends of Markov chains
      * @param failure when and where the first sample stopped that did not reach the end, if there is one
      * @param film the first samples on their way, where that was asked for
+     * @param lost the numbers, from 0, of samples that did not reach the end
      */
     public record Whole(
             Optional<INDArray> x,
@@ -175,7 +186,8 @@ public final class Drawn {
             Map<String, double[]> reports,
             Optional<Trace> trace,
             Optional<String> failure,
-            Optional<Film> film) {}
+            Optional<Film> film,
+            Set<Integer> lost) {}
 
     /** {@return all that was drawn} */
     public Whole whole() {
@@ -188,7 +200,8 @@ public final class Drawn {
                 reports,
                 trace,
                 failure,
-                film);
+                film,
+                Set.copyOf(lost));
     }
 
     /** How the first sample that did not reach the end stopped. */

@@ -15,15 +15,14 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.common.graph.RowValues;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Rows;
 import org.ergodic.pipeline.config.ScoreConfig;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -164,19 +163,11 @@ public final class RowScores {
      * @return p(y | x) {@code [n][classes]}
      */
     public double[][] classProbabilities(Classifier classifier, INDArray rows) {
-        INDArray x = scaled(space.centred(LazyMatrix.of(rows)));
         long[] event = model.event();
-        INDArray probabilities = evaluator
-                .compile(s -> {
-                    SDVariable in = s.input("x", Events.batch(-1, event));
-                    SDVariable t = s.sameDiff().zerosLike(Events.sum(in, event)).reshape(Events.column(-1, event));
-                    s.output("p", s.sameDiff().nn().softmax(classifier.logits(s, in, t), 1));
-                })
-                .call(evaluator.variables())
-                .set("x", x)
-                .run()
-                .get("p");
-        return Rows.of(probabilities.castTo(DataType.DOUBLE));
+        return RowValues.of(
+                evaluator,
+                scaled(space.centred(LazyMatrix.of(rows))),
+                (s, in) -> s.sameDiff().nn().softmax(classifier.logits(s, in, event), 1));
     }
 
     /**

@@ -18,6 +18,9 @@ public record GroupNorm(int channels, int groups) {
     private static final double EPSILON = 1e-5;
     private static final int USUAL = 8;
 
+    /** Fewer channels in a group would leave little of small pictures, and of one pixel nothing. */
+    private static final int FEWEST_CHANNELS = 4;
+
     /** Checks the sizes. */
     public GroupNorm {
         if (channels < 1 || groups < 1 || channels % groups != 0) {
@@ -27,13 +30,13 @@ public record GroupNorm(int channels, int groups) {
     }
 
     /**
-     * As many groups as divide the channels, at most 8.
+     * As many groups as divide the channels, at most 8, of at least 4 channels each if there are as many.
      *
      * @param channels how many channels there are
      * @return the layer
      */
     public static GroupNorm of(int channels) {
-        int groups = Math.min(USUAL, channels);
+        int groups = Math.max(1, Math.min(USUAL, channels / FEWEST_CHANNELS));
         while (channels % groups != 0) {
             groups--;
         }

@@ -99,8 +99,8 @@ class ImageLayersTest {
         assertEquals(0, groups.mean(1).amaxNumber().doubleValue(), ROUNDING);
         // Less by the share of epsilon, 1e-5, in a variance of 9.
         assertArrayEquals(new double[] {1, 1, 1, 1}, groups.var(false, 1).toDoubleVector(), 1e-4);
-        assertEquals(6, GroupNorm.of(12).groups());
-        assertEquals(7, GroupNorm.of(7).groups());
+        assertEquals(3, GroupNorm.of(12).groups());
+        assertEquals(1, GroupNorm.of(7).groups());
     }
 
     @Test
@@ -180,5 +180,31 @@ class ImageLayersTest {
         message = assertThrows(IllegalArgumentException.class, () -> FeatureMaps.shape("a U-Net", 784))
                 .getMessage();
         assertTrue(message.contains("data.event: image"), message);
+    }
+
+    @Test
+    void encodersHalveAndDecodersDouble() {
+        Dropout none = new Dropout(0);
+        ImageEncoder encoder = new ImageEncoder(List.of(3, 4), 1, 0, none);
+        ImageDecoder decoder = new ImageDecoder(List.of(4, 3), 1, 0, none);
+        INDArray x = draw("x", N, 2, H, W);
+        Map<String, INDArray> values = run(
+                (s, maps) -> {
+                    FeatureMaps small = encoder.of(s.child("there"), maps, Optional.empty());
+                    s.output("small", small.values());
+                    s.output("pooled", encoder.pooled(s.child("there"), maps, Optional.empty()));
+                    return decoder.of(s.child("back"), small, Optional.empty(), 2, Initializer.fanIn(1))
+                            .values();
+                },
+                2,
+                x,
+                Map.of());
+        // 6 columns are halved to 3 and then to 2, rounded up; doubled twice they are 8.
+        assertArrayEquals(new long[] {N, 1, 2, 4}, values.get("small").shape());
+        assertArrayEquals(new long[] {N, 4}, values.get("pooled").shape());
+        assertArrayEquals(new long[] {N, 4, 8, 2}, values.get("y").shape());
+        assertTrue(values.get("y").amaxNumber().doubleValue() > 1e-3);
+        assertThrows(IllegalArgumentException.class, () -> new ImageEncoder(List.of(), 1, 0, none));
+        assertThrows(IllegalArgumentException.class, () -> new ImageDecoder(List.of(3), 0, 0, none));
     }
 }
