@@ -5,6 +5,7 @@
 module org.ergodic.diffusion {
     requires transitive org.ergodic.common;
 
+    exports org.ergodic.diffusion.autoencoder;
     exports org.ergodic.diffusion.classifier;
     exports org.ergodic.diffusion.consistency;
     exports org.ergodic.diffusion.sde;
@@ -26,16 +27,19 @@ module org.ergodic.diffusion {
             org.ergodic.diffusion.sde.SigmoidVp.Factory,
             org.ergodic.diffusion.sde.SubVp.Factory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.diffusion.autoencoder.EvidenceBound.Factory,
             org.ergodic.diffusion.consistency.ConsistencyDistillationFactory,
             org.ergodic.diffusion.consistency.ConsistencyTrainingFactory,
             org.ergodic.diffusion.simulation.NothingToTrain.Factory,
             org.ergodic.diffusion.classifier.CrossEntropy.Factory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.diffusion.DiffusionModelFactory,
+            org.ergodic.diffusion.autoencoder.Autoencoder.Factory,
             org.ergodic.diffusion.consistency.ConsistencyModelFactory,
             org.ergodic.diffusion.simulation.SimulationModelFactory,
             org.ergodic.diffusion.classifier.ClassifierModel.Factory;
     provides org.ergodic.api.plugin.MetricFactory with
+            org.ergodic.diffusion.autoencoder.EvidenceBoundMetric.Factory,
             org.ergodic.diffusion.classifier.ClassMetric.OfAccuracy,
             org.ergodic.diffusion.classifier.ClassMetric.OfLogLoss;
     provides org.ergodic.api.plugin.SolverFactory with

@@ -36,6 +36,7 @@ import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.scoring.Codes;
 import org.ergodic.pipeline.scoring.DataCheck;
+import org.ergodic.pipeline.scoring.LatentRows;
 import org.ergodic.pipeline.store.RunFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -87,6 +88,10 @@ final class FileRows {
             DataTable rows = of(data(dir), model, file, settings.reporter());
             requireFitting(model, rows);
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
+            if (model.latents().isPresent()) {
+                LatentRows latents = model.latents().get();
+                return new CodedRows(Schema.numbers(latents.names()), latents.encode(rows.values()), Optional.empty());
+            }
             INDArray codes = model.encode(rows.values().toArray(), given);
             Schema columns =
                     Schema.numbers(Codes.columns(model.model(), model.coding().width(), List.of()));
@@ -97,10 +102,18 @@ final class FileRows {
     /** The rows that the codes of a file stand for, as {@link PipelineRunner#decode}. */
     CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
-            List<String> names = Codes.columns(model.model(), model.coding().width(), List.of());
+            List<String> names = model.latents()
+                    .map(LatentRows::names)
+                    .orElseGet(() -> Codes.columns(model.model(), model.coding().width(), List.of()));
             DataTable codes = NewRows.read(
                     file, DataConfig.ofCsv(file.toString()).build(), Schema.numbers(names), conditionSchema(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
+            if (model.latents().isPresent()) {
+                return new CodedRows(
+                        rowSchema(model),
+                        model.latents().get().decode(codes.values().toArray()),
+                        given);
+            }
             return new CodedRows(rowSchema(model), model.decode(codes.values().toArray(), given), given);
         });
     }
@@ -230,7 +243,9 @@ final class FileRows {
     }
 
     private CodedRows coded(Path dir, FittedModel model, RunSettings settings, Supplier<CodedRows> work) {
-        requireCodes(dir, model);
+        if (model.latents().isEmpty()) {
+            requireCodes(dir, model);
+        }
         return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, work));
     }
 

@@ -44,7 +44,7 @@ import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.data.StageRows;
 import org.ergodic.pipeline.scoring.Bayes;
 import org.ergodic.pipeline.scoring.Codes;
-import org.ergodic.pipeline.scoring.HiddenUnits;
+import org.ergodic.pipeline.scoring.LatentRows;
 import org.ergodic.pipeline.scoring.RowScores;
 import org.ergodic.pipeline.scoring.Ways;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -713,14 +713,17 @@ public final class FittedModel implements Fitted {
         if (model.views().find(Likelihood.VIEW).isPresent()) {
             all.add(Ability.LOG_PROB);
         }
-        if (model.views().find(Encoding.VIEW).isPresent() || hiddenUnits().isPresent()) {
+        if (model.views().find(Encoding.VIEW).isPresent() || latents().isPresent()) {
             all.addAll(EnumSet.of(Ability.ENCODE, Ability.DECODE));
         }
         return Collections.unmodifiableSet(all);
     }
 
-    private Optional<HiddenUnits> hiddenUnits() {
-        return HiddenUnits.of(model, evaluator, scaling);
+    /** {@return codes that are fewer numbers than rows, of a model whose codes are no others} */
+    Optional<LatentRows> latents() {
+        return model.views().find(Encoding.VIEW).isPresent()
+                ? Optional.empty()
+                : LatentRows.of(model, evaluator, space());
     }
 
     /**
@@ -755,44 +758,49 @@ public final class FittedModel implements Fitted {
     }
 
     /**
-     * The codes of rows, as {@link #encode(INDArray, Optional)}, or the means of a Boltzmann machine's first hidden
-     * layer.
+     * The codes of rows, as {@link #encode(INDArray, Optional)}, or those of an autoencoder, or the means of a Boltzmann
+     * machine's first hidden layer. Columns that the rows are given to condition on go along.
      */
     @Override
     public Table encode(Table rows) {
         DataTable read = StageRows.of(rows, schema(), FileRows.conditionSchema(this));
-        INDArray own = read.values().toArray();
-        Optional<INDArray> given = given(read);
-        Optional<HiddenUnits> units = hiddenUnits();
-        if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
-            return Table.of(units.get().names(), units.get().encode(own));
+        Optional<LatentRows> latents = latents();
+        if (latents.isPresent()) {
+            return along(Schema.numbers(latents.get().names()), latents.get().encode(read.values()), rows);
         }
         requireCodes();
-        List<String> names = Codes.columns(model, coding.width(), List.of());
-        return given.map(conditions -> new Table(
-                        Schema.numbers(names).followedBy(FileRows.conditionSchema(this)),
-                        Nd4j.concat(1, encode(own, given), conditions),
-                        conditionColumns().size()))
-                .orElseGet(() -> Table.of(names, encode(own, Optional.empty())));
+        return along(
+                Schema.numbers(Codes.columns(model, coding.width(), List.of())),
+                encode(read.values().toArray(), given(read)),
+                rows);
     }
 
     /**
-     * The rows of codes, as {@link #decode(INDArray, Optional)}, or the means of a Boltzmann machine's visible units.
+     * The rows of codes, as {@link #decode(INDArray, Optional)}, or those of an autoencoder's codes, or the means of a
+     * Boltzmann machine's visible units. Columns that the codes are given to condition on go along.
      */
     @Override
     public Table decode(Table codes) {
-        Optional<HiddenUnits> units = hiddenUnits();
-        if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
-            return Table.of(schema(), units.get().decode(codes.numbers(codes.modelled())));
+        Optional<LatentRows> latents = latents();
+        if (latents.isPresent()) {
+            List<String> names = latents.get().names();
+            names.forEach(codes::require);
+            return along(schema(), latents.get().decode(codes.numbers(names)), codes);
         }
         requireCodes();
+        List<String> names = Codes.columns(model, coding.width(), List.of());
+        names.forEach(codes::require);
         Optional<INDArray> given = condition.map(each -> codes.numbers(each.columns()));
-        INDArray rows = decode(codes.numbers(Codes.columns(model, coding.width(), List.of())), given);
-        return given.map(conditions -> new Table(
-                        schema().followedBy(FileRows.conditionSchema(this)),
-                        Nd4j.concat(1, rows, conditions),
-                        conditionColumns().size()))
-                .orElseGet(() -> Table.of(schema(), rows));
+        return along(schema(), decode(codes.numbers(names), given), codes);
+    }
+
+    /** Columns with those that another table is given to condition on. */
+    private static Table along(Schema columns, INDArray values, Table of) {
+        if (of.conditions() == 0) {
+            return new Table(columns, values, 0);
+        }
+        Schema given = of.schema().between(of.modelled().size(), of.schema().size());
+        return new Table(columns.followedBy(given), Nd4j.concat(1, values, of.numbers(of.given())), of.conditions());
     }
 
     private void requireCodes() {

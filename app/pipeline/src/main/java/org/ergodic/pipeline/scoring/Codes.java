@@ -127,7 +127,7 @@ public final class Codes {
      * @return a message
      */
     public static String missing(Model model) {
-        return "the model has no codes, which flows and diffusion models have: it offers "
+        return "the model has no codes, which flows, diffusion models and autoencoders have: it offers "
                 + Views.names(model.views().offered());
     }
 

@@ -59,7 +59,20 @@ public record ImageEncoder(List<Integer> channels, int blocks, int embedded, Dro
     }
 
     /**
-     * The network and then the mean of each of its channels over the pixels, normalised by groups and activated first.
+     * The network, its channels normalised by groups and activated: what last layers read.
+     *
+     * @param s its scope
+     * @param x pictures
+     * @param e the embedding {@code [n, embedded]}; empty without one
+     * @return pictures as {@link #of}
+     */
+    public FeatureMaps activated(Scope s, FeatureMaps x, Optional<SDVariable> e) {
+        FeatureMaps h = of(s, x, e);
+        return ImageBlock.activated(GroupNorm.of(h.channels()).of(s.child("norm"), h));
+    }
+
+    /**
+     * The mean of each of the {@linkplain #activated activated} channels over the pixels.
      *
      * @param s its scope
      * @param x pictures
@@ -67,9 +80,7 @@ public record ImageEncoder(List<Integer> channels, int blocks, int embedded, Dro
      * @return {@code [n, width]}
      */
     public SDVariable pooled(Scope s, FeatureMaps x, Optional<SDVariable> e) {
-        FeatureMaps h = of(s, x, e);
-        return ImageBlock.activated(GroupNorm.of(h.channels()).of(s.child("norm"), h))
-                .mean();
+        return activated(s, x, e).mean();
     }
 
     /** {@return how many channels the last level has} */
