@@ -11,6 +11,7 @@ module org.ergodic.data {
     exports org.ergodic.data.scale;
     exports org.ergodic.data.source;
     exports org.ergodic.data.table;
+    exports org.ergodic.data.text;
 
     provides org.ergodic.api.plugin.CodecFactory with
             org.ergodic.data.codec.NumberCodec,

@@ -217,7 +217,7 @@ final class SampleCommand implements Callable<Integer> {
         try {
             ConditionColumns columns = model.condition()
                     .orElseThrow(() -> new IllegalArgumentException("this model is conditioned on nothing"));
-            ConditionColumns.row(columns.schema(), columns.classes(), ColumnValues.of(condition));
+            columns.kinds().row(ColumnValues.of(condition));
         } catch (IllegalArgumentException e) {
             List<String> names = model.conditionColumns();
             String list = names.stream().distinct().count() < names.size()

@@ -14,7 +14,6 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
-import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Likelihood;
@@ -27,6 +26,7 @@ import org.ergodic.api.plugin.DataSize;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.view.View;
 import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.scale.ConditionKinds;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
@@ -124,15 +124,10 @@ record AssembledPipeline(
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static AssembledPipeline of(
-            PipelineConfig pipeline,
-            PartAssembler parts,
-            Schema conditions,
-            List<List<Double>> classes,
-            DataSize size) {
+            PipelineConfig pipeline, PartAssembler parts, ConditionKinds conditions, DataSize size) {
         long[] event = size.event();
         PipelineConfig given = parts.sized(pipeline, size);
-        Optional<Condition> read =
-                conditions.size() == 0 ? Optional.empty() : Optional.of(ConditionColumns.condition(classes));
+        Optional<Condition> read = conditions.isEmpty() ? Optional.empty() : Optional.of(conditions.condition());
         Teachers teachers = new Teachers(parts, event);
         Assembly assembly = parts.assembly(read, event).showing(TrainedModels.VIEW, teachers);
         Model model = complete(assembly.create(Kind.MODEL, given.model()));
@@ -140,9 +135,9 @@ record AssembledPipeline(
         // Options of a section itself have no line of their own.
         Location file = new Location(given.model().options().location().source(), 0);
         PipelineConfig config = resolve(given, model, parts, file);
-        conditionObstacle(config.sample(), parts, conditions, classes)
+        conditionObstacle(config.sample(), parts, conditions)
                 .ifPresent(why -> violations.add(new Violation(file, "sample.condition", why)));
-        if (conditions.size() > 0 && model.condition().isEmpty()) {
+        if (!conditions.isEmpty() && model.condition().isEmpty()) {
             violations.add(new Violation(
                     given.model().options().location(),
                     "model",
@@ -181,16 +176,13 @@ record AssembledPipeline(
 
     /** What is wrong with what samples are to be conditioned on, which may be classes that a classifier tells. */
     private static Optional<String> conditionObstacle(
-            SampleConfig how, PartAssembler parts, Schema conditions, List<List<Double>> classes) {
-        Optional<ConditionColumns> told = conditions.size() == 0 ? told(how, parts) : Optional.empty();
+            SampleConfig how, PartAssembler parts, ConditionKinds conditions) {
+        Optional<ConditionColumns> told = conditions.isEmpty() ? told(how, parts) : Optional.empty();
         if (how.condition().isEmpty() && told.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Draws.conditionRow(
-                    told.map(ConditionColumns::schema).orElse(conditions),
-                    told.map(ConditionColumns::classes).orElse(classes),
-                    how.condition());
+            Draws.conditionRow(told.map(ConditionColumns::kinds).orElse(conditions), how.condition());
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());

@@ -15,7 +15,6 @@ import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
-import org.ergodic.api.data.Schema;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
@@ -34,6 +33,7 @@ import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.scale.ConditionKinds;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
@@ -95,12 +95,14 @@ final class Draws {
     /** The conditions of samples that all have one. */
     Conditions given(SampleConfig how) {
         requireSampled();
-        Optional<ConditionColumns> read = condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
-        List<String> names = read.map(ConditionColumns::columns).orElse(List.of());
+        Optional<ConditionColumns> known =
+                condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
+        List<String> names = known.map(ConditionColumns::columns).orElse(List.of());
+        Optional<ConditionColumns> read;
         double[] row;
         try {
-            row = read.map(columns -> conditionRow(columns.schema(), columns.classes(), how.condition()))
-                    .orElseGet(() -> conditionRow(Schema.EMPTY, List.of(), how.condition()));
+            read = known.map(columns -> columns.knowing(how.condition()));
+            row = conditionRow(read.map(ConditionColumns::kinds).orElse(ConditionKinds.NONE), how.condition());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", e.getMessage())), e);
         }
@@ -117,24 +119,24 @@ final class Draws {
     /**
      * The row that all samples are conditioned on.
      *
-     * @param columns what the model is conditioned on
-     * @param classes those of each column, none for a column of numbers
+     * @param kinds what the model is conditioned on
      * @param given what the config says
      * @return a number for each column
      * @throws IllegalArgumentException if it is not what the model is conditioned on
      */
-    static double[] conditionRow(Schema columns, List<List<Double>> classes, ColumnValues given) {
-        int d = columns.size();
+    static double[] conditionRow(ConditionKinds kinds, ColumnValues given) {
+        int d = kinds.columns().size();
         if (d == 0 && !given.isEmpty()) {
             throw new IllegalArgumentException(
                     "the model is conditioned on nothing, and sample.condition gives values: leave it out");
         }
         if (d > 0 && given.isEmpty()) {
-            throw new IllegalArgumentException("the model is conditioned on " + Excerpt.list(columns.names())
+            throw new IllegalArgumentException("the model is conditioned on "
+                    + Excerpt.list(kinds.columns().names())
                     + ": give sample.condition, a list of " + d + (d == 1 ? " value" : " values")
                     + ", or a value by each name");
         }
-        return d == 0 ? new double[0] : ConditionColumns.row(columns, classes, given);
+        return d == 0 ? new double[0] : kinds.row(given);
     }
 
     /** @param partial the file that keeps what was drawn, if there is to be one */

@@ -239,8 +239,7 @@ final class Preparation {
         return AssembledPipeline.of(
                 said,
                 parts,
-                table.conditionSchema(),
-                Dataset.classes(table, config.data()),
+                Dataset.kinds(table, config.data()),
                 new DataSize(
                         Dataset.trainingRows(table, config.data()),
                         coding.isPlain() ? config.data().shape(table) : new long[] {coding.width()}));

@@ -73,7 +73,10 @@ final class TrainingReview {
         boolean trained = history.losses().length > 0;
         review.ask("the course of training", () -> LossReview.of(plan, history));
         review.ask(
-                "the energies", () -> trained && evaluation.given().isEmpty() ? review.energies(history) : List.of());
+                "the energies",
+                () -> trained && samples.asked() > 0 && evaluation.given().isEmpty()
+                        ? review.energies(history)
+                        : List.of());
         if (samples.failed() > 0) {
             review.warnings.add(new Warning("failed-samples", samples.shortfall()));
         }

@@ -46,20 +46,26 @@ public record SelfAttention(int tokens, int width, int heads, Initializer last) 
         SDVariable flat = h.reshape(-1, width);
         int size = width / heads;
         Dense dense = new Dense(Initializer.fanIn(1), width, width);
-        SDVariable query = heads(dense.of(s.child("query"), flat)).mul(1 / Math.sqrt(size));
-        SDVariable key = heads(dense.product(s.child("key"), flat));
-        SDVariable value = heads(dense.of(s.child("value"), flat));
+        SDVariable query =
+                heads(dense.of(s.child("query"), flat), tokens, heads, size).mul(1 / Math.sqrt(size));
+        SDVariable key = heads(dense.product(s.child("key"), flat), tokens, heads, size);
+        SDVariable value = heads(dense.of(s.child("value"), flat), tokens, heads, size);
+        return mixed(s, query, key, value, new Dense(last, width, width), tokens);
+    }
+
+    /** The values that queries ask for, {@code [n, tokens, heads * size]}. */
+    static SDVariable mixed(Scope s, SDVariable query, SDVariable key, SDVariable value, Dense out, int tokens) {
         SDVariable logits = s.sameDiff().mmul(query, key, false, true, false);
         SDVariable shares = s.sameDiff().nn().softmax(logits, -1);
         SDVariable mixed = s.sameDiff()
                 .mmul(shares, value, false, false, false)
                 .permute(0, 2, 1, 3)
-                .reshape(-1, width);
-        return new Dense(last, width, width).of(s.child("out"), mixed).reshape(-1, tokens, width);
+                .reshape(-1, out.in());
+        return out.of(s.child("out"), mixed).reshape(-1, tokens, out.out());
     }
 
-    /** The numbers of each token, cut into heads: {@code [n, heads, tokens, width/heads]}. */
-    private SDVariable heads(SDVariable flat) {
-        return flat.reshape(-1, tokens, heads, width / heads).permute(0, 2, 1, 3);
+    /** The numbers of each token, cut into heads: {@code [n, heads, tokens, size]}. */
+    static SDVariable heads(SDVariable flat, int tokens, int heads, int size) {
+        return flat.reshape(-1, tokens, heads, size).permute(0, 2, 1, 3);
     }
 }

@@ -64,7 +64,7 @@ public record ConditionDropout(ScoreModel score, Condition given, double probabi
         List<Integer> classes = given.classes().isEmpty()
                 ? List.of()
                 : Stream.concat(given.classes().stream(), Stream.of(0)).toList();
-        return new Condition(given.name(), given.size() + 1, classes);
+        return new Condition(given.name(), given.size() + 1, classes, given.texts());
     }
 
     /**
@@ -99,7 +99,7 @@ public record ConditionDropout(ScoreModel score, Condition given, double probabi
     }
 
     private Context longer(Scope s, Context c) {
-        SDVariable value = given.of(c);
+        SDVariable value = given.given(c);
         SDVariable kept = c.find(DROPPED)
                 .map(dropped -> dropped.reshape(-1, 1).rsub(1))
                 .orElseGet(() -> s.sameDiff().onesLike(value.sum(true, 1)));
@@ -146,7 +146,7 @@ public record ConditionDropout(ScoreModel score, Condition given, double probabi
         }
 
         private Context none(Scope s, SDVariable t, Context c) {
-            SDVariable zeros = s.constant(Nd4j.zeros(DataType.DOUBLE, 1, given.size() + 1));
+            SDVariable zeros = s.constant(Nd4j.zeros(DataType.DOUBLE, 1, given.given() + 1));
             return c.and(given.name(), s.sameDiff().zerosLike(t.reshape(-1, 1)).add(zeros));
         }
 

@@ -15,6 +15,8 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.nn.Dense;
+import org.ergodic.common.nn.TextEncoder;
+import org.ergodic.common.nn.TokenSequence;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -142,8 +144,52 @@ public abstract class NetworkScore implements ScoreModel {
     }
 
     /**
+     * What layers are told.
+     *
+     * @param embedding {@code [n, width]}
+     * @param sequence the tokens of the condition's texts, where it has any
+     */
+    protected record Told(SDVariable embedding, Optional<TokenSequence> sequence) {}
+
+    /**
      * What layers are told of time and of the condition: the sum of a linear map of each, with the parameters
-     * {@code time/w}, {@code time/b} and {@code condition/w}.
+     * {@code time/w}, {@code time/b} and {@code condition/w}; and of texts, whose {@link TextEncoder} is {@code text-0}
+     * and so on, the tokens, and in the sum a linear map of their mean, {@code text/w}.
+     *
+     * @param s the network's scope
+     * @param features of time, {@code [n, timeWidth]}
+     * @param timeWidth how many
+     * @param width how many numbers to make of them
+     * @param c the context
+     * @return both
+     */
+    protected final Told told(Scope s, SDVariable features, int timeWidth, int width, Context c) {
+        SDVariable sum = new Dense(Initializer.fanIn(2), timeWidth, width).of(s.child("time"), features);
+        if (condition.isEmpty()) {
+            return new Told(sum, Optional.empty());
+        }
+        Condition given = condition.get();
+        Optional<SDVariable> numbers = given.numbers(c);
+        if (numbers.isPresent()) {
+            sum = sum.add(new Dense(Initializer.fanIn(1), given.numbers(), width)
+                    .product(s.child("condition"), numbers.get()));
+        }
+        Optional<TokenSequence> sequence = Optional.empty();
+        for (int i = 0; i < given.texts().size(); i++) {
+            TokenSequence text = TextEncoder.SMALL.of(
+                    s.child("text-" + i), given, given.texts().get(i), c);
+            sequence =
+                    Optional.of(sequence.map(before -> before.followedBy(text)).orElse(text));
+        }
+        if (sequence.isPresent()) {
+            sum = sum.add(new Dense(Initializer.fanIn(1), TextEncoder.SMALL.width(), width)
+                    .product(s.child("text"), sequence.get().mean()));
+        }
+        return new Told(sum, sequence);
+    }
+
+    /**
+     * What layers are told of time and of the condition, of texts their mean alone: see {@link #told}.
      *
      * @param s the network's scope
      * @param features of time, {@code [n, timeWidth]}
@@ -153,11 +199,7 @@ public abstract class NetworkScore implements ScoreModel {
      * @return {@code [n, width]}
      */
     protected final SDVariable embedded(Scope s, SDVariable features, int timeWidth, int width, Context c) {
-        SDVariable ofTime = new Dense(Initializer.fanIn(2), timeWidth, width).of(s.child("time"), features);
-        return condition
-                .map(given -> ofTime.add(new Dense(Initializer.fanIn(1), given.size(), width)
-                        .product(s.child("condition"), given.of(c))))
-                .orElse(ofTime);
+        return told(s, features, timeWidth, width, c).embedding();
     }
 
     @Override

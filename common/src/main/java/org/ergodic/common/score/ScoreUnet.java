@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A score network of pictures {@code [channels, height, width]}: a {@link Unet}, whose blocks are told time and
- * condition. With a patch of p, blocks of p x p pixels are one pixel of all their channels first, which costs p² times
+ * condition, and whose pixels attend to the tokens of a text wherever they attend to each other. With a patch of p, blocks of p x p pixels are one pixel of all their channels first, which costs p² times
  * less (Hoogeboom, Heek and Salimans 2023, "simple diffusion", arXiv:2301.11093, section 3.4).
  *
  * <p>Parameters are those of {@code time} and {@code condition}, {@code embedding} and of the U-Net in {@code net}. The
@@ -53,11 +53,17 @@ public final class ScoreUnet extends NetworkScore {
     @Override
     protected SDVariable network(Scope s, SDVariable x, SDVariable time, int timeWidth, Context c) {
         int width = config.embedding();
-        SDVariable first = Activation.swish(embedded(s, time, timeWidth, width, c));
+        Told told = told(s, time, timeWidth, width, c);
+        SDVariable first = Activation.swish(told.embedding());
         SDVariable e = Activation.swish(new Dense(Initializer.fanIn(2), width, width).of(s.child("embedding"), first));
         FeatureMaps packed =
                 FeatureMaps.ofEvents(x, shape[0], shape[1], shape[2]).packed(config.patch());
-        return unet.of(s.child("net"), packed, Optional.of(e), packed.channels(), Initializer.fanIn(LAST))
+        return unet.of(
+                        s.child("net"),
+                        packed,
+                        new Unet.Told(Optional.of(e), told.sequence()),
+                        packed.channels(),
+                        Initializer.fanIn(LAST))
                 .unpacked(config.patch())
                 .events();
     }

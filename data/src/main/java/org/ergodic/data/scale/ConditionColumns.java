@@ -6,45 +6,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.config.Selection;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.Schema;
-import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.text.BytePairs;
+import org.ergodic.data.text.TextCode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The columns that a model is conditioned on, and how they are brought to its scale: numbers to mean 0 and variance 1,
- * classes to one number for each class, 1 for that of the row and 0 for the others.
+ * classes to one number for each class, 1 for that of the row and 0 for the others, and texts to their tokens.
  *
  * @param columns their names
  * @param scaling between the data's scale and the model's, of numbers
  * @param classes of each column, in ascending order; none for a column of numbers
- * @param words of each column whose classes are words, which they count from 0; none for another
+ * @param words of each column of words or texts, which its numbers count from 0; none for another
+ * @param texts how a column of texts becomes tokens; none for another
  */
 public record ConditionColumns(
-        List<String> columns, Scaling scaling, List<List<Double>> classes, List<List<String>> words) {
-    /** So many classes are more likely numbers. */
-    private static final int MOST = 10_000;
-
-    private static final int SHOWN = 20;
-
+        List<String> columns,
+        Scaling scaling,
+        List<List<Double>> classes,
+        List<List<String>> words,
+        List<Optional<TextCode>> texts) {
     /** Copies the lists. */
     public ConditionColumns {
         columns = List.copyOf(columns);
         classes = classes.stream().map(List::copyOf).toList();
         words = words.stream().map(List::copyOf).toList();
+        texts = List.copyOf(texts);
+        if (texts.size() != columns.size()) {
+            throw new IllegalArgumentException(
+                    "there are " + columns.size() + " columns, and " + texts.size() + " that may be texts");
+        }
         if (classes.size() != columns.size()) {
             throw new IllegalArgumentException(
                     "there are " + columns.size() + " columns, and classes of " + classes.size());
@@ -63,7 +66,38 @@ public record ConditionColumns(
      * @param classes of each column, in ascending order; none for a column of numbers
      */
     public ConditionColumns(List<String> columns, Scaling scaling, List<List<Double>> classes) {
-        this(columns, scaling, classes, Collections.nCopies(columns.size(), List.of()));
+        this(
+                columns,
+                scaling,
+                classes,
+                Collections.nCopies(columns.size(), List.of()),
+                Collections.nCopies(columns.size(), Optional.empty()));
+    }
+
+    /** {@return what the columns hold, without their scale} */
+    public ConditionKinds kinds() {
+        return new ConditionKinds(schema(), classes, texts);
+    }
+
+    /**
+     * The same columns, to which texts are known that somebody wrote.
+     *
+     * @param given what is to be conditioned on
+     * @return columns whose {@link #kinds} take it
+     */
+    public ConditionColumns knowing(ColumnValues given) {
+        if (given.isEmpty() || texts.stream().allMatch(Optional::isEmpty)) {
+            return this;
+        }
+        List<String> each = given.of(columns.toArray(new String[0]));
+        List<List<String>> known = new ArrayList<>();
+        for (int k = 0; k < columns.size(); k++) {
+            List<String> own = words.get(k);
+            boolean isNew = texts.get(k).isPresent() && !own.contains(each.get(k));
+            known.add(
+                    isNew ? Stream.concat(own.stream(), Stream.of(each.get(k))).toList() : own);
+        }
+        return new ConditionColumns(columns, scaling, classes, known, texts);
     }
 
     /** {@return the columns and what they hold} */
@@ -75,180 +109,44 @@ public record ConditionColumns(
                 .toList());
     }
 
-    /**
-     * Values to condition on that somebody wrote.
-     *
-     * @param columns what is conditioned on
-     * @param classes those of each column, none for a column of numbers
-     * @param given words and numbers
-     * @return a number for each column, on the data's scale
-     * @throws IllegalArgumentException if there are others, or one is no word, number or class of its column, saying
-     *     what there is
-     */
-    public static double[] row(Schema columns, List<List<Double>> classes, ColumnValues given) {
-        List<String> texts = given.of(columns.names().toArray(new String[0]));
-        double[] row = new double[columns.size()];
-        List<String> wrong = new ArrayList<>();
-        for (int k = 0; k < row.length; k++) {
-            try {
-                row[k] = value(columns.column(k), texts.get(k));
-            } catch (IllegalArgumentException e) {
-                wrong.add(e.getMessage());
-            }
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", wrong));
-        }
-        obstacle(columns.names(), classes, row).ifPresent(why -> {
-            throw new IllegalArgumentException(why);
-        });
-        return row;
-    }
-
-    /** The number of a word, or a number. */
-    private static double value(Column column, String text) {
-        List<String> known = column.categories();
-        if (!known.isEmpty()) {
-            int place = known.indexOf(text);
-            if (place < 0) {
-                throw new IllegalArgumentException(Excerpt.of(text) + " is none of the " + known.size() + " words of "
-                        + Excerpt.of(column.name()) + ", which are "
-                        + Excerpt.list(known.subList(0, Math.min(SHOWN, known.size())))
-                        + (known.size() > SHOWN ? " and so on" : "") + ". " + Names.suggest(text, known));
-            }
-            return place;
-        }
-        try {
-            double value = Double.parseDouble(text.strip());
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // As any other text that is no number.
-        }
-        throw new IllegalArgumentException(
-                Excerpt.of(text) + " is no number, and " + Excerpt.of(column.name()) + " holds numbers");
-    }
-
-    /**
-     * The classes that columns have: the words of a column of categories, and the different values of one that is
-     * chosen.
-     *
-     * @param source where they come from, for messages
-     * @param schema the columns
-     * @param chosen which of them are classes
-     * @param rows {@code [n, k]} on the data's scale
-     * @return for each column its values in ascending order; none for a column of numbers
-     * @throws DataException if a column is chosen that is not there, or has more values than can be classes
-     */
-    public static List<List<Double>> classes(String source, Schema schema, Selection chosen, LazyMatrix rows) {
-        List<String> names = schema.names();
-        for (String name : chosen.items()) {
-            if (!names.contains(name)) {
-                throw new DataException(source + ": data.condition-classes names " + Excerpt.of(name)
-                        + ", and the columns to condition on are " + Excerpt.list(names));
-            }
-        }
-        List<List<Double>> classes = new ArrayList<>();
-        for (int k = 0; k < names.size(); k++) {
-            boolean isClass = chosen.all() || chosen.items().contains(names.get(k));
-            int words = schema.column(k).categories().size();
-            classes.add(
-                    words > 0
-                            ? IntStream.range(0, words)
-                                    .mapToObj(i -> (double) i)
-                                    .toList()
-                            : isClass ? values(source, names.get(k), rows, k) : List.of());
-        }
-        return classes;
-    }
-
-    private static List<Double> values(String source, String name, LazyMatrix rows, int column) {
-        TreeSet<Double> values = new TreeSet<>();
-        double[] row = new double[rows.columns()];
-        for (int i = 0; i < rows.rows(); i++) {
-            rows.read(i, row);
-            // Both zeros are one class.
-            values.add(row[column] + 0.0);
-            if (values.size() > MOST) {
-                throw new DataException(source + ": column " + Excerpt.of(name) + " has more than " + MOST
-                        + " different values, and data.condition-classes makes each of them a class: leave the column"
-                        + " out of it, and it is a number");
-            }
-        }
-        return List.copyOf(values);
-    }
-
-    /**
-     * What definitions read of the context.
-     *
-     * @param classes those of each column, none for a column of numbers
-     * @return the condition
-     */
-    public static Condition condition(List<List<Double>> classes) {
-        List<Integer> sizes = classes.stream().map(List::size).toList();
-        return new Condition(
-                Condition.DATA,
-                sizes.stream().mapToInt(size -> Math.max(1, size)).sum(),
-                sizes.stream().allMatch(size -> size == 0) ? List.of() : sizes);
-    }
-
     /** {@return what definitions read of the context} */
     public Condition condition() {
-        return condition(classes);
-    }
-
-    /**
-     * What is wrong with values to condition on.
-     *
-     * @param names the names of the columns
-     * @param classes those of each column, none for a column of numbers
-     * @param row a value for each column, on the data's scale
-     * @return the first value that is none of its column's classes, with those that there are, or empty
-     */
-    public static Optional<String> obstacle(List<String> names, List<List<Double>> classes, double... row) {
-        for (int k = 0; k < row.length; k++) {
-            if (!classes.get(k).isEmpty() && at(classes.get(k), row[k]) < 0) {
-                return Optional.of(Excerpt.number(row[k]) + " is none of the "
-                        + classes.get(k).size() + " classes of "
-                        + Excerpt.of(names.get(k)) + ", which are "
-                        + classes.get(k).stream()
-                                .limit(SHOWN)
-                                .map(Excerpt::number)
-                                .collect(Collectors.joining(", "))
-                        + (classes.get(k).size() > SHOWN ? " and so on" : ""));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static int at(List<Double> classes, double value) {
-        return Collections.binarySearch(classes, value + 0.0);
+        return kinds().condition();
     }
 
     private boolean hasClasses() {
         return classes.stream().anyMatch(some -> !some.isEmpty());
     }
 
-    /** Numbers scaled, classes one-hot. */
+    /** Whether a column becomes other numbers than its own. */
+    private boolean isCoded() {
+        return hasClasses() || texts.stream().anyMatch(Optional::isPresent);
+    }
+
+    /** Numbers scaled, classes one-hot, texts as their tokens. */
     private INDArray encoded(LazyMatrix rows, DataType type) {
         int n = rows.rows();
-        int width = condition().size();
+        int width = condition().given();
+        ConditionKinds kinds = kinds();
         double[] all = new double[n * width];
         double[] row = new double[columns.size()];
         for (int i = 0; i < n; i++) {
             rows.read(i, row);
             int number = i + 1;
-            obstacle(columns, classes, row).ifPresent(why -> {
+            kinds.obstacle(row).ifPresent(why -> {
                 throw new DataException("row " + number + " has a class that the model does not know: " + why);
             });
             int place = i * width;
             for (int k = 0; k < row.length; k++) {
                 List<Double> known = classes.get(k);
-                if (known.isEmpty()) {
+                if (texts.get(k).isPresent()) {
+                    double[] tokens = texts.get(k).get().numbers(words.get(k).get((int) row[k]));
+                    System.arraycopy(tokens, 0, all, place, tokens.length);
+                    place += tokens.length;
+                } else if (known.isEmpty()) {
                     all[place++] = scaling.scaled(k, row[k]);
                 } else {
-                    all[place + at(known, row[k])] = 1;
+                    all[place + ConditionKinds.at(known, row[k])] = 1;
                     place += known.size();
                 }
             }
@@ -265,7 +163,7 @@ public record ConditionColumns(
      * @throws DataException if a row has a class that is not known
      */
     public Conditions of(INDArray rows, DataType type) {
-        if (hasClasses()) {
+        if (isCoded()) {
             return of(LazyMatrix.of(rows), type);
         }
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
@@ -280,7 +178,7 @@ public record ConditionColumns(
      * @throws DataException if a row has a class that is not known
      */
     public Conditions of(LazyMatrix rows, DataType type) {
-        if (hasClasses()) {
+        if (isCoded()) {
             return Conditions.of(Condition.DATA, encoded(rows, type));
         }
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
@@ -292,7 +190,8 @@ public record ConditionColumns(
      * @param columns their names
      * @param scaling between the data's scale and the model's
      * @param classes of each column, none for one of numbers; no lists where all are
-     * @param words of each column whose classes are words; no lists where there are none
+     * @param words of each column of words or texts; no lists where there are none
+     * @param texts how columns of texts become tokens
      */
     public record Recorded(
             @Option("the names of the columns") List<String> columns,
@@ -303,8 +202,11 @@ public record ConditionColumns(
             @Option(value = "the classes of each column, none for a column of numbers", byDefault = "[]")
             List<List<Double>> classes,
 
-            @Option(value = "the words of each column whose classes are words", byDefault = "[]")
-            List<List<String>> words) {
+            @Option(value = "the words of each column of words or texts", byDefault = "[]")
+            List<List<String>> words,
+
+            @Option(value = "how columns of texts become tokens", byDefault = "[]")
+            List<RecordedText> texts) {
         /** Checks that both speak of the same columns. */
         public Recorded {
             columns = List.copyOf(columns);
@@ -332,6 +234,35 @@ public record ConditionColumns(
     }
 
     /**
+     * How a column of texts becomes tokens, as a file holds it.
+     *
+     * @param column its place, from 0
+     * @param length how many tokens a text has at most
+     * @param merges the pairs of tokens that are merged
+     */
+    public record RecordedText(
+            @Option(value = "its place, from 0", min = 0) int column,
+
+            @Option(value = "how many tokens a text has at most", min = 1)
+            int length,
+
+            @Option("the pairs of tokens that are merged, in order")
+            List<List<Integer>> merges) {
+        private TextCode code() {
+            return new TextCode(
+                    new BytePairs(merges.stream()
+                            .map(pair -> {
+                                if (pair.size() != 2) {
+                                    throw new IllegalArgumentException("a merge is of two tokens, not of " + pair);
+                                }
+                                return new BytePairs.Pair(pair.get(0), pair.get(1));
+                            })
+                            .toList()),
+                    length);
+        }
+    }
+
+    /**
      * The columns that a file holds.
      *
      * @param recorded what the file says
@@ -344,7 +275,13 @@ public record ConditionColumns(
                 recorded.classes().isEmpty() ? none(recorded.columns().size()) : recorded.classes(),
                 recorded.words().isEmpty()
                         ? Collections.nCopies(recorded.columns().size(), List.of())
-                        : recorded.words());
+                        : recorded.words(),
+                IntStream.range(0, recorded.columns().size())
+                        .mapToObj(k -> recorded.texts().stream()
+                                .filter(text -> text.column() == k)
+                                .findFirst()
+                                .map(RecordedText::code))
+                        .toList());
     }
 
     /**
@@ -367,6 +304,20 @@ public record ConditionColumns(
         }
         if (words.stream().anyMatch(some -> !some.isEmpty())) {
             map.put("words", words);
+        }
+        List<Map<String, Object>> recorded = new ArrayList<>();
+        for (int k = 0; k < columns.size(); k++) {
+            int column = k;
+            texts.get(k).ifPresent(text -> {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("column", column);
+                one.put("length", text.length());
+                one.put("merges", text.merges());
+                recorded.add(one);
+            });
+        }
+        if (!recorded.isEmpty()) {
+            map.put("texts", recorded);
         }
         return map;
     }

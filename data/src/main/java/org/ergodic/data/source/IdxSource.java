@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.data.DataSource;
 import org.ergodic.api.data.RowReader;
+import org.ergodic.data.table.CsvOptions;
 import org.ergodic.data.table.IdxReader;
 
 /** Images of an IDX file, perhaps with a label for each of them as the column {@code label}. */
@@ -36,7 +37,7 @@ public final class IdxSource implements DataSource {
 
     @Override
     public RowReader open() {
-        return new TableRows(labels.map(path -> IdxReader.read(file, path, Integer.MAX_VALUE))
+        return new TableRows(labels.map(path -> IdxReader.read(file, path, Integer.MAX_VALUE, CsvOptions.DEFAULT))
                 .orElseGet(() -> IdxReader.read(file, Integer.MAX_VALUE)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.data.ColumnType;
 import org.ergodic.api.message.Excerpt;
@@ -63,6 +64,21 @@ public record CsvOptions(
      * @param pattern how dates are written, if that is said
      */
     record Said(ColumnType type, Optional<String> pattern) {}
+
+    /**
+     * The same, with columns that are read as texts: each different text is a word of a category.
+     *
+     * @param columns their names
+     * @return options that say so of columns of which they say nothing
+     */
+    CsvOptions asTexts(List<String> columns) {
+        if (types.keySet().containsAll(columns)) {
+            return this;
+        }
+        Map<String, String> all = new TreeMap<>(types);
+        columns.forEach(name -> all.putIfAbsent(name, "category"));
+        return new CsvOptions(encoding, decimal, missing, all);
+    }
 
     /** Checks the character set and the types. */
     public CsvOptions {

@@ -42,6 +42,7 @@ import org.ergodic.api.message.Excerpt;
  * @param leaveOut columns that are left out: names, numbers from 1 and ranges
  * @param text how the text of a CSV file is read
  * @param codecs how cells of columns become numbers of a model, by the names of the columns
+ * @param conditionText columns to condition on that are texts
  */
 public record DataConfig(
         @Option("a CSV file, perhaps gzipped") Optional<String> csv,
@@ -128,7 +129,9 @@ public record DataConfig(
         @Option(value = "a source of data, such as npy, and its options", kind = "source")
         Optional<Component> source,
 
-        @Option("an IDX file with a label for each of the images: a column to condition on, named label")
+        @Option(
+                "a file with a label for each of the images, to condition on: an IDX file, whose column is named label, or"
+                        + " a CSV file with a row for each image, such as its caption")
         Optional<String> labels,
 
         @Option(value = "columns to leave out: names, numbers from 1, ranges", byDefault = "[]")
@@ -141,7 +144,12 @@ public record DataConfig(
                         + " argmax}; by the type of the column unless said",
                 kind = "codec",
                 byDefault = "{}")
-        Map<String, Component> codecs) {
+        Map<String, Component> codecs,
+
+        @Option(
+                value = "columns to condition on that are texts, such as captions, which are read word by word: names",
+                byDefault = "[]")
+        List<String> conditionText) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -208,6 +216,8 @@ public record DataConfig(
         conditionColumns = List.copyOf(conditionColumns);
         leaveOut = List.copyOf(leaveOut);
         codecs = Collections.unmodifiableMap(new LinkedHashMap<>(codecs));
+        conditionText = List.copyOf(conditionText);
+        text = text.asTexts(conditionText);
         long sources = Stream.of(csv, idx, generator, arrays, source)
                 .filter(Optional::isPresent)
                 .count();
@@ -400,6 +410,7 @@ public record DataConfig(
         builder.leaveOut = leaveOut;
         builder.text = text;
         builder.codecs = codecs;
+        builder.conditionText = conditionText;
         return builder;
     }
 
@@ -430,6 +441,7 @@ public record DataConfig(
         private List<String> leaveOut = List.of();
         private CsvOptions text = CsvOptions.DEFAULT;
         private Map<String, Component> codecs = Map.of();
+        private List<String> conditionText = List.of();
 
         private Builder() {}
 
@@ -793,6 +805,17 @@ public record DataConfig(
         }
 
         /**
+         * Sets {@code condition-text}.
+         *
+         * @param conditionText the names of columns to condition on that are texts
+         * @return this builder
+         */
+        public Builder conditionText(String... conditionText) {
+            this.conditionText = List.of(conditionText);
+            return this;
+        }
+
+        /**
          * Adds to {@code codecs}.
          *
          * @param column the name of a column
@@ -859,7 +882,8 @@ public record DataConfig(
                     labels,
                     leaveOut,
                     text,
-                    codecs);
+                    codecs,
+                    conditionText);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.ergodic.data.table;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,14 @@ final class FileKind {
     private static final Pattern XML = Pattern.compile("(?is)\\s*<\\?xml\\b.*");
     private static final Pattern JSON = Pattern.compile("(?s)\\s*(\\{\\s*\"[^\"]*\"\\s*:|\\[\\s*[\\[{]).*");
 
+    private static final Pattern TEXT = Pattern.compile("(?i)\\.(csv|tsv|txt)(\\.gz)?$");
+
     private FileKind() {}
+
+    /** Whether a file's name says that it is text. */
+    static boolean isText(Path file) {
+        return TEXT.matcher(file.toString()).find();
+    }
 
     private record Magic(String hex, String words) {}
 

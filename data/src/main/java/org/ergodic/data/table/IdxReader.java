@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.ColumnType;
@@ -92,10 +93,15 @@ public final class IdxReader {
 
     /**
      * Reads images and their labels, which are columns to condition on: one named {@code label}, whose categories are
-     * the numbers in the file.
+     * the numbers in the file, or those of a CSV file with a row for each image.
+     *
+     * @param text how a CSV file is read
      */
-    public static DataTable read(Path file, Path labels, int limit) {
+    public static DataTable read(Path file, Path labels, int limit, CsvOptions text) {
         DataTable images = read(file, limit);
+        if (FileKind.isText(labels)) {
+            return beside(images, file, labels, text);
+        }
         double[] each;
         String hash;
         try (Source source = Source.open(labels);
@@ -121,6 +127,37 @@ public final class IdxReader {
         return DataTable.of(file.toString(), all, 1, new int[0], images.values().joined(places))
                 .with(images.picture())
                 .from(images.sha256() + "+" + hash, images.notes());
+    }
+
+    /** Images and the columns of a CSV file beside them, of which as many rows are read as there are images. */
+    private static DataTable beside(DataTable images, Path file, Path labels, CsvOptions text) {
+        DataTable columns = CsvReader.read(
+                labels,
+                DataConfig.ofCsv(labels.toString())
+                        .encoding(text.encoding())
+                        .decimal(text.decimal())
+                        .missing(text.missing().toArray(new String[0]))
+                        .types(text.types())
+                        .limit(Math.max(2, images.rows()))
+                        .build());
+        if (columns.rows() < images.rows()) {
+            throw new DataException(
+                    labels + " has " + columns.rows() + " rows, and there are " + images.rows() + " images in " + file);
+        }
+        int[] first = new int[images.rows()];
+        Arrays.setAll(first, i -> i);
+        Schema all = images.schema().followedBy(columns.schema());
+        return DataTable.of(
+                        file.toString(),
+                        all,
+                        columns.schema().size(),
+                        new int[0],
+                        images.values().joined(columns.values().choose(first)))
+                .with(images.picture())
+                .from(
+                        images.sha256() + "+" + columns.sha256(),
+                        Stream.concat(images.notes().stream(), columns.notes().stream())
+                                .toList());
     }
 
     private static double[] labels(Path file, DataInputStream in, long most, int rows, boolean few) throws IOException {

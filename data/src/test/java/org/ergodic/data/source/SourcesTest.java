@@ -23,6 +23,7 @@ import org.ergodic.api.data.RowReader;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.data.table.CsvOptions;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.DataTable;
@@ -180,14 +181,14 @@ class SourcesTest {
         assertEquals(
                 List.of("0", "1", "4", "5", "7", "8"),
                 given.conditionSchema().column(0).categories());
-        DataTable direct = IdxReader.read(images(), labels(6), Integer.MAX_VALUE);
+        DataTable direct = IdxReader.read(images(), labels(6), Integer.MAX_VALUE, CsvOptions.DEFAULT);
         assertEquals(direct.conditionSchema(), given.conditionSchema());
         assertArrayEquals(
                 direct.conditions().orElseThrow().toRows(),
                 given.conditions().orElseThrow().toRows());
         assertArrayEquals(direct.values().toRows(), given.values().toRows());
-        DataException e =
-                assertThrows(DataException.class, () -> IdxReader.read(images(), labels(5), Integer.MAX_VALUE));
+        DataException e = assertThrows(
+                DataException.class, () -> IdxReader.read(images(), labels(5), Integer.MAX_VALUE, CsvOptions.DEFAULT));
         assertTrue(e.getMessage().contains("has 5 labels, and there are 6 images"), e.getMessage());
     }
 

@@ -33,6 +33,12 @@ public final class Autoencoder implements Model {
     /** The view of its networks, for the objective and the metric. */
     static final View<Autoencoder> VIEW = View.of("autoencoder", Autoencoder.class);
 
+    /**
+     * The decoder's log-variance goes some units down where data are told well, and an optimiser moves a parameter by
+     * its rate in a step: at 1e-3 it would take thousands of them.
+     */
+    static final double PACE = 10;
+
     private final Coder coder;
 
     /**
@@ -76,7 +82,7 @@ public final class Autoencoder implements Model {
 
     /** log s^2 of the decoder, one number; it starts at data of variance 1. */
     SDVariable logVariance(Scope s) {
-        return s.parameter("log-variance", Initializer.zeros(), 1);
+        return s.parameter("noise", Initializer.zeros(), 1).mul(PACE);
     }
 
     /** The codes as features. */

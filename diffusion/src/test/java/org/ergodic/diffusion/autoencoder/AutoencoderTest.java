@@ -61,7 +61,7 @@ class AutoencoderTest {
         values.put("encoder/log-variance/b", Nd4j.createFromArray(spread));
         values.put("decoder/out/w", Nd4j.createFromArray(W).transpose().dup('c'));
         values.put("decoder/out/b", Nd4j.createFromArray(B));
-        values.put("log-variance", Nd4j.createFromArray(Math.log(VARIANCE)));
+        values.put("noise", Nd4j.createFromArray(Math.log(VARIANCE) / Autoencoder.PACE));
         return new Evaluator(compiler, compiler.variables(DataType.DOUBLE, values));
     }
 

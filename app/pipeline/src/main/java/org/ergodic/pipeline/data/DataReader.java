@@ -163,7 +163,7 @@ public final class DataReader {
         }
         int limit = config.limit().orElse(Integer.MAX_VALUE);
         DataTable images = config.labels()
-                .map(labels -> IdxReader.read(file, base.resolve(labels), limit))
+                .map(labels -> IdxReader.read(file, base.resolve(labels), limit, config.text()))
                 .orElseGet(() -> IdxReader.read(file, limit));
         return images.dequantising(config);
     }

@@ -16,6 +16,7 @@ import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.scale.ConditionKinds;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
@@ -277,6 +278,7 @@ public final class Dataset {
         List<String> names = table.conditionColumns();
         LazyMatrix kept = conditions.choose(last);
         Moments moments = kept.moments();
+        ConditionKinds kinds = recorded.map(ConditionColumns::kinds).orElseGet(() -> kinds(table, config));
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
                 names,
                 Scaling.fit(
@@ -285,32 +287,26 @@ public final class Dataset {
                         DataConfig.Scale.STANDARDISE,
                         Optional.empty(),
                         Dequantisation.none(names.size())),
-                classes(table, config),
+                kinds.classes(),
                 table.conditionSchema().columns().stream()
                         .map(Column::categories)
-                        .toList()));
+                        .toList(),
+                kinds.texts()));
         precision.check(conditions, names, moments, first, columns.scaling());
         precision.checkMiddle(kept, names, moments, columns.scaling());
         return columns;
     }
 
     /**
-     * The classes of the columns to condition on: all that a table has, in rows that are held out too.
+     * What the columns to condition on hold.
      *
      * @param table the rows
      * @param config the config that they were read by
-     * @return for each column its classes; none for a column of numbers
-     * @throws DataException if a column is said to be of classes that is not there, or has too many
+     * @return their classes and texts
+     * @throws DataException if a column is said to be of classes or texts that is not there, or has too many
      */
-    public static List<List<Double>> classes(DataTable table, DataConfig config) {
-        if (table.conditions().isEmpty() && !config.conditionClasses().isNone()) {
-            throw new DataException(table.source()
-                    + ": data.condition-classes says which columns to condition on are classes, and there are none");
-        }
-        return table.conditions()
-                .map(rows -> ConditionColumns.classes(
-                        table.source(), table.conditionSchema(), config.conditionClasses(), rows))
-                .orElse(List.of());
+    public static ConditionKinds kinds(DataTable table, DataConfig config) {
+        return ConditionKinds.of(table, config.conditionClasses(), config.conditionText());
     }
 
     private Conditions given(int[] rows, DataType type) {

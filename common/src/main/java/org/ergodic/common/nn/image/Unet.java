@@ -9,6 +9,7 @@ import org.apiguardian.api.API;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.common.nn.Dropout;
+import org.ergodic.common.nn.TokenSequence;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -72,16 +73,30 @@ public record Unet(
     }
 
     /**
+     * What the blocks of a U-Net are told.
+     *
+     * @param embedding {@code [n, embedded]}; empty without one
+     * @param sequence tokens that pixels attend to wherever they attend to each other, such as those of a text; empty
+     *     without
+     */
+    public record Told(Optional<SDVariable> embedding, Optional<TokenSequence> sequence) {
+        /** {@return nothing} */
+        public static Told nothing() {
+            return new Told(Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
      * The network.
      *
      * @param s its scope
      * @param x pictures
-     * @param e the embedding {@code [n, embedded]}; empty without one
+     * @param told what its blocks are told
      * @param out the channels it gives
      * @param last the start values of the last convolution
      * @return pictures of the same size
      */
-    public FeatureMaps of(Scope s, FeatureMaps x, Optional<SDVariable> e, int out, Initializer last) {
+    public FeatureMaps of(Scope s, FeatureMaps x, Told told, int out, Initializer last) {
         require(x.height(), x.width());
         int levels = channels.size();
         FeatureMaps h = new Convolution(3, 1, x.channels(), channels.get(0), START).of(s.child("first"), x);
@@ -89,7 +104,7 @@ public record Unet(
         kept.push(h);
         for (int level = 0; level < levels; level++) {
             for (int i = 0; i < blocks; i++) {
-                h = block(s.child("down-" + level + "-" + i), h, e, level);
+                h = block(s.child("down-" + level + "-" + i), h, told, level);
                 kept.push(h);
             }
             if (level < levels - 1) {
@@ -97,11 +112,11 @@ public record Unet(
                 kept.push(h);
             }
         }
-        h = block(s.child("middle-0"), h, e, levels - 1);
-        h = new ImageBlock(h.channels(), h.channels(), embedded, dropout).of(s.child("middle-1"), h, e);
+        h = block(s.child("middle-0"), h, told, levels - 1);
+        h = new ImageBlock(h.channels(), h.channels(), embedded, dropout).of(s.child("middle-1"), h, told.embedding());
         for (int level = levels - 1; level >= 0; level--) {
             for (int i = 0; i <= blocks; i++) {
-                h = block(s.child("up-" + level + "-" + i), h.beside(kept.pop()), e, level);
+                h = block(s.child("up-" + level + "-" + i), h.beside(kept.pop()), told, level);
             }
             if (level > 0) {
                 h = new Convolution(3, 1, h.channels(), h.channels(), START)
@@ -112,8 +127,15 @@ public record Unet(
         return new Convolution(3, 1, h.channels(), out, last).of(s.child("last"), normed);
     }
 
-    private FeatureMaps block(Scope s, FeatureMaps x, Optional<SDVariable> e, int level) {
-        FeatureMaps h = new ImageBlock(x.channels(), channels.get(level), embedded, dropout).of(s, x, e);
-        return attention.contains(level) ? new PixelAttention(h.channels(), heads).of(s.child("attention"), h) : h;
+    private FeatureMaps block(Scope s, FeatureMaps x, Told told, int level) {
+        FeatureMaps h = new ImageBlock(x.channels(), channels.get(level), embedded, dropout).of(s, x, told.embedding());
+        if (!attention.contains(level)) {
+            return h;
+        }
+        FeatureMaps mixed = new PixelAttention(h.channels(), heads).of(s.child("attention"), h);
+        return told.sequence()
+                .map(sequence ->
+                        new PixelCrossAttention(h.channels(), heads).of(s.child("cross-attention"), mixed, sequence))
+                .orElse(mixed);
     }
 }

@@ -18,6 +18,7 @@ import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.nn.Dropout;
+import org.ergodic.common.nn.TokenSequence;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -128,7 +129,9 @@ class ImageLayersTest {
             SDVariable y = unet.of(
                             s,
                             FeatureMaps.ofEvents(x, 1, H, W),
-                            Optional.of(s.input("e", -1, 3)),
+                            new Unet.Told(
+                                    Optional.of(s.input("e", -1, 3)),
+                                    Optional.of(new TokenSequence(s.input("tokens", -1, 2, 5), 2, 5))),
                             1,
                             Initializer.fanIn(1))
                     .events()
@@ -146,10 +149,18 @@ class ImageLayersTest {
             variables.set(name, draw(name, variables.get(name).shape()).muli(0.3));
         }
         Program program = Compiler.find().compile(graph);
-        Map<String, INDArray> inputs =
-                Map.of("x", draw("x", 1, 1, H, W), "v", draw("v", 1, 1, H, W), "e", draw("e", 1, 3));
+        Map<String, INDArray> inputs = Map.of(
+                "x",
+                draw("x", 1, 1, H, W),
+                "v",
+                draw("v", 1, 1, H, W),
+                "e",
+                draw("e", 1, 3),
+                "tokens",
+                draw("t", 1, 2, 5));
         Map<String, INDArray> gradients = program.run(variables, inputs);
-        assertTrue(graph.parameters().size() > 40, "blocks, attention and changes of size have parameters");
+        assertTrue(
+                graph.parameters().size() > 60, "blocks, attention of both kinds and changes of size have parameters");
         double h = 1e-5;
         for (String name : graph.parameters()) {
             INDArray at = variables.get(name).dup();
