@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
@@ -30,6 +31,7 @@ import org.ergodic.data.scale.ConditionKinds;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
+import org.ergodic.pipeline.config.GuidanceConfig;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.TrainConfig;
@@ -137,6 +139,8 @@ record AssembledPipeline(
         PipelineConfig config = resolve(given, model, parts, file);
         conditionObstacle(config.sample(), parts, conditions)
                 .ifPresent(why -> violations.add(new Violation(file, "sample.condition", why)));
+        negativeObstacle(config.sample(), conditions)
+                .ifPresent(why -> violations.add(new Violation(file, "sample.guidance.negative", why)));
         if (!conditions.isEmpty() && model.condition().isEmpty()) {
             violations.add(new Violation(
                     given.model().options().location(),
@@ -183,6 +187,21 @@ record AssembledPipeline(
         }
         try {
             Draws.conditionRow(told.map(ConditionColumns::kinds).orElse(conditions), how.condition());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** What is wrong with the condition that samples are guided away from. */
+    private static Optional<String> negativeObstacle(SampleConfig how, ConditionKinds conditions) {
+        Optional<ColumnValues> negative =
+                how.guidance().map(GuidanceConfig::negative).filter(given -> !given.isEmpty());
+        if (negative.isEmpty() || conditions.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            conditions.row(negative.get());
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());

@@ -283,13 +283,35 @@ final class Draws {
             guidance.get().mismatch(scaling, condition).ifPresent(why -> {
                 throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.guidance", why)));
             });
-            equation = guidance.get().guided(equation, model, parts.assembly(model.event()));
+            equation = guidance.get()
+                    .guided(
+                            equation,
+                            model,
+                            parts.assembly(model.event()),
+                            negative(guidance.get().negative()));
             values = guidance.get().evaluator(evaluator);
         }
         if (how.measurement().isPresent()) {
             equation = Measurement.of(how.measurement().get()).guided(equation, model, scaling);
         }
         return new Wrapped(clamped(new PartAssembler.Sampling(by.name(), by.solver(), equation), how), values);
+    }
+
+    /** A condition that samples are guided away from, as a context has it. */
+    private Optional<INDArray> negative(ColumnValues written) {
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        ConditionColumns columns = condition.orElseThrow().knowing(written);
+        double[] row;
+        try {
+            row = columns.kinds().row(written);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    List.of(new Violation(Location.JAVA, "sample.guidance.negative", e.getMessage())), e);
+        }
+        return columns.of(Nd4j.createFromArray(new double[][] {row}), evaluator.dataType()).values().values().stream()
+                .findFirst();
     }
 
     /** Refuses to sample a model that says no equation. */

@@ -40,7 +40,7 @@ record TableRows(List<Kind> columns, LazyMatrix training, LazyMatrix holdout, do
      * @param name its name
      * @param category whether its numbers stand for words, which have no order
      * @param values its values in the training rows where they are few, ascending; else none
-     * @param unit its standard deviation in the training rows; 1 for a constant one
+     * @param unit its standard deviation in the training rows, of pictures that of all pixels; 1 for a constant one
      * @param missing whether a cell may be missing, and is then {@code NaN}
      */
     record Kind(String name, boolean category, double[] values, double unit, boolean missing) {
@@ -57,7 +57,10 @@ record TableRows(List<Kind> columns, LazyMatrix training, LazyMatrix holdout, do
         Data data = evaluation.shared(KEY, () -> {
             LazyMatrix training = LazyMatrix.restored(evaluation.space(), evaluation.training());
             LazyMatrix holdout = LazyMatrix.restored(evaluation.space(), evaluation.holdout());
-            return new Data(kinds(training, evaluation.schema()), training, holdout);
+            List<Kind> kinds = kinds(training, evaluation.schema());
+            // A pixel that hardly changes is no measure of its own.
+            boolean together = evaluation.space().picture().isPresent();
+            return new Data(together ? inOneUnit(kinds) : kinds, training, holdout);
         });
         double[][] all =
                 LazyMatrix.restored(evaluation.space(), evaluation.samples()).toRows();
@@ -93,6 +96,19 @@ record TableRows(List<Kind> columns, LazyMatrix training, LazyMatrix holdout, do
                     column.filter(Column::missing).isPresent() || present.length < first.length));
         }
         return kinds;
+    }
+
+    /** With the root of the mean variance of all columns as the unit of each. */
+    private static List<Kind> inOneUnit(List<Kind> kinds) {
+        double squares = 0;
+        for (Kind kind : kinds) {
+            // The unit of a constant column is 1, and it has no variance.
+            squares += kind.values().length == 1 ? 0 : kind.unit() * kind.unit() / kinds.size();
+        }
+        double unit = squares > 0 ? Math.sqrt(squares) : 1;
+        return kinds.stream()
+                .map(kind -> new Kind(kind.name(), kind.category(), kind.values(), unit, kind.missing()))
+                .toList();
     }
 
     private static double[][] some(LazyMatrix rows, int most) {

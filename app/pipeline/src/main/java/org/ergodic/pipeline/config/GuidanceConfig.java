@@ -3,6 +3,7 @@ package org.ergodic.pipeline.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 
@@ -17,6 +18,7 @@ import org.ergodic.api.config.Option;
  * @param weak the folder of a weaker run of the same model on the same data (autoguidance)
  * @param classifier the folder of a classifier's run on the same data
  * @param guide another log p(y | x, t)
+ * @param negative a condition that samples are guided away from, in place of none
  */
 public record GuidanceConfig(
         @Option(
@@ -42,7 +44,13 @@ public record GuidanceConfig(
         Optional<String> classifier,
 
         @Option(value = "a differentiable log p(y|x,t), which guides instead", kind = "guide")
-        Optional<Component> guide) {
+        Optional<Component> guide,
+
+        @Option(
+                value = "a condition that samples are guided away from, in place of none, written as"
+                        + " sample.condition",
+                byDefault = "[]")
+        ColumnValues negative) {
     /** Checks what concerns several options at once. */
     public GuidanceConfig {
         interval = interval.map(List::copyOf);
@@ -53,6 +61,11 @@ public record GuidanceConfig(
         }
         if (Stream.of(weak, classifier, guide).filter(Optional::isPresent).count() > 1) {
             throw new IllegalArgumentException("one of weak, classifier and guide guides, and several are given");
+        }
+        if (!negative.isEmpty() && (weak.isPresent() || classifier.isPresent() || guide.isPresent())) {
+            throw new IllegalArgumentException("negative stands for no condition, and "
+                    + (weak.isPresent() ? "weak" : classifier.isPresent() ? "classifier" : "guide")
+                    + " guides instead: leave one of them out");
         }
         if (rescale > 0 && (classifier.isPresent() || guide.isPresent())) {
             throw new IllegalArgumentException("rescale is for guidance by another score, and a "
@@ -67,7 +80,8 @@ public record GuidanceConfig(
      * @return the config
      */
     public static GuidanceConfig scale(double scale) {
-        return new GuidanceConfig(scale, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+        return new GuidanceConfig(
+                scale, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), ColumnValues.NONE);
     }
 
     /**
@@ -78,7 +92,7 @@ public record GuidanceConfig(
      * @return a new config
      */
     public GuidanceConfig between(double from, double to) {
-        return new GuidanceConfig(scale, Optional.of(List.of(from, to)), rescale, weak, classifier, guide);
+        return new GuidanceConfig(scale, Optional.of(List.of(from, to)), rescale, weak, classifier, guide, negative);
     }
 
     /**
@@ -88,7 +102,17 @@ public record GuidanceConfig(
      * @return a new config
      */
     public GuidanceConfig rescaled(double share) {
-        return new GuidanceConfig(scale, interval, share, weak, classifier, guide);
+        return new GuidanceConfig(scale, interval, share, weak, classifier, guide, negative);
+    }
+
+    /**
+     * The same away from a condition, such as a negative prompt.
+     *
+     * @param other the condition
+     * @return a new config
+     */
+    public GuidanceConfig awayFrom(ColumnValues other) {
+        return new GuidanceConfig(scale, interval, rescale, weak, classifier, guide, other);
     }
 
     /**
@@ -98,7 +122,7 @@ public record GuidanceConfig(
      * @return a new config
      */
     public GuidanceConfig byWeak(String dir) {
-        return new GuidanceConfig(scale, interval, rescale, Optional.of(dir), classifier, guide);
+        return new GuidanceConfig(scale, interval, rescale, Optional.of(dir), classifier, guide, negative);
     }
 
     /**
@@ -108,7 +132,7 @@ public record GuidanceConfig(
      * @return a new config
      */
     public GuidanceConfig byClassifier(String dir) {
-        return new GuidanceConfig(scale, interval, rescale, weak, Optional.of(dir), guide);
+        return new GuidanceConfig(scale, interval, rescale, weak, Optional.of(dir), guide, negative);
     }
 
     /**
@@ -118,6 +142,6 @@ public record GuidanceConfig(
      * @return a new config
      */
     public GuidanceConfig by(Component part) {
-        return new GuidanceConfig(scale, interval, rescale, weak, classifier, Optional.of(part));
+        return new GuidanceConfig(scale, interval, rescale, weak, classifier, Optional.of(part), negative);
     }
 }

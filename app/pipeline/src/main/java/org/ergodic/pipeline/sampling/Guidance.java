@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.message.Excerpt;
@@ -19,6 +20,7 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.guidance.GivenScore;
 import org.ergodic.common.guidance.GuideScore;
 import org.ergodic.common.guidance.GuidedScore;
 import org.ergodic.common.guidance.Strength;
@@ -84,7 +86,9 @@ public final class Guidance {
                         ? weak(model)
                         : how.classifier().isPresent()
                                 ? classifier(model)
-                                : how.guide().isPresent() ? Optional.empty() : free(score.get()));
+                                : how.guide().isPresent()
+                                        ? Optional.empty()
+                                        : how.negative().isEmpty() ? free(score.get()) : negative(model));
     }
 
     /** The score that an equation is along. */
@@ -177,6 +181,17 @@ public final class Guidance {
                 + own.map(Object::toString).orElse("one level") + ": name a run with the same sde");
     }
 
+    private static Optional<String> negative(Model model) {
+        return model.condition().isPresent()
+                ? Optional.empty()
+                : Optional.of("negative is a condition, and this model is conditioned on nothing: leave it out");
+    }
+
+    /** {@return the condition that samples are guided away from, as somebody wrote it; nothing where there is none} */
+    public ColumnValues negative() {
+        return how.negative();
+    }
+
     private static Optional<String> free(ScoreModel score) {
         if (score.unconditional().isPresent()) {
             return Optional.empty();
@@ -227,9 +242,11 @@ public final class Guidance {
      * @param equation the equation
      * @param model its model
      * @param assembly makes a guide that is named
+     * @param negative the condition that samples are guided away from, {@code [1, given]} on the model's scale; empty
+     *     where there is none
      * @return a new equation, to be evaluated by {@link #evaluator}
      */
-    public Equation guided(Equation equation, Model model, Assembly assembly) {
+    public Equation guided(Equation equation, Model model, Assembly assembly, Optional<INDArray> negative) {
         Strength strength = new Strength(how.scale(), how.interval().map(two -> new Interval(two.get(0), two.get(1))));
         Optional<GaussianPath> path = model.views().find(GaussianPath.VIEW);
         if (how.guide().isPresent()) {
@@ -249,8 +266,16 @@ public final class Guidance {
                     new ScopedScore(other.orElseThrow().model().views().require(ScoreModel.VIEW), WEAK);
             return along(equation, score -> new GuidedScore(score, weak, strength, rescaling));
         }
+        Optional<Condition> read = model.condition();
         return along(
-                equation, score -> new GuidedScore(score, score.unconditional().orElseThrow(), strength, rescaling));
+                equation,
+                score -> new GuidedScore(
+                        score,
+                        negative.<ScoreModel>map(row -> new GivenScore(score, read.orElseThrow(), row))
+                                .or(score::unconditional)
+                                .orElseThrow(),
+                        strength,
+                        rescaling));
     }
 
     private static Equation along(Equation equation, java.util.function.UnaryOperator<ScoreModel> change) {
