@@ -11,6 +11,7 @@ module org.ergodic.flows {
     exports org.ergodic.flows.bijection;
     exports org.ergodic.flows.continuous;
     exports org.ergodic.flows.elementwise;
+    exports org.ergodic.flows.image;
     exports org.ergodic.flows.linear;
     exports org.ergodic.flows.prior;
     exports org.ergodic.flows.residual;
@@ -27,6 +28,7 @@ module org.ergodic.flows {
             org.ergodic.flows.bijection.ComposeFactory,
             org.ergodic.flows.bijection.InvertFactory,
             org.ergodic.flows.bijection.MultiScaleFactory,
+            org.ergodic.flows.bijection.SqueezeFactory,
             org.ergodic.flows.elementwise.ActivationNormFactory,
             org.ergodic.flows.elementwise.AffineFactory,
             org.ergodic.flows.elementwise.LeakyReluFactory,
@@ -34,6 +36,9 @@ module org.ergodic.flows {
             org.ergodic.flows.elementwise.PowerFactory,
             org.ergodic.flows.elementwise.SigmoidFactory,
             org.ergodic.flows.elementwise.SoftplusFactory,
+            org.ergodic.flows.image.ChannelMixFactory,
+            org.ergodic.flows.image.GlowFactory,
+            org.ergodic.flows.image.ImageCouplingFactory,
             org.ergodic.flows.linear.LinearLuFactory,
             org.ergodic.flows.linear.LinearQrFactory,
             org.ergodic.flows.linear.PermutationFactory,

@@ -13,6 +13,7 @@ import org.ergodic.flows.autoregressive.SplineCouplingFactory;
 import org.ergodic.flows.bijection.ComposeFactory;
 import org.ergodic.flows.bijection.InvertFactory;
 import org.ergodic.flows.bijection.MultiScaleFactory;
+import org.ergodic.flows.bijection.SqueezeFactory;
 import org.ergodic.flows.continuous.ContinuousFlowFactory;
 import org.ergodic.flows.continuous.FlowMapSolver;
 import org.ergodic.flows.continuous.MeanFlowFactory;
@@ -23,6 +24,9 @@ import org.ergodic.flows.elementwise.LogitFactory;
 import org.ergodic.flows.elementwise.PowerFactory;
 import org.ergodic.flows.elementwise.SigmoidFactory;
 import org.ergodic.flows.elementwise.SoftplusFactory;
+import org.ergodic.flows.image.ChannelMixFactory;
+import org.ergodic.flows.image.GlowFactory;
+import org.ergodic.flows.image.ImageCouplingFactory;
 import org.ergodic.flows.linear.LinearLuFactory;
 import org.ergodic.flows.linear.LinearQrFactory;
 import org.ergodic.flows.linear.PermutationFactory;
@@ -94,6 +98,68 @@ class FactoriesTest {
         @Override
         protected Map<String, ?> options() {
             return Map.of("of", List.of("activation-norm", "affine-coupling"), "repeat", 2);
+        }
+    }
+
+    @Nested
+    class ChannelMixPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ChannelMixFactory();
+        }
+
+        @Override
+        protected long[] event() {
+            return new long[] {3, 2, 1};
+        }
+    }
+
+    @Nested
+    class GlowPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new GlowFactory();
+        }
+
+        @Override
+        protected long[] event() {
+            return new long[] {1, 4, 8};
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("steps", 1);
+        }
+    }
+
+    @Nested
+    class ImageCouplingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ImageCouplingFactory();
+        }
+
+        @Override
+        protected long[] event() {
+            return new long[] {3, 4, 2};
+        }
+    }
+
+    @Nested
+    class SqueezePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SqueezeFactory();
+        }
+
+        @Override
+        protected long[] event() {
+            return new long[] {1, 4, 2};
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("of", List.of("channel-mix", "image-coupling"));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ergodic.flows;
 
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
@@ -9,9 +10,15 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A conditional bijection whose condition is the same for all rows, so that it needs no context. */
-public record Given(Bijection original, String name, double... value) implements Bijection {
+public record Given(Bijection original, long[] event, String name, double... value) implements Bijection {
+    /** Of rows. */
     public static Bijection of(Bijection original, String name, double... value) {
-        return new Given(original, name, value);
+        return new Given(original, new long[1], name, value);
+    }
+
+    /** Of events of any shape. */
+    public static Bijection ofEvents(Bijection original, long[] event, String name, double... value) {
+        return new Given(original, event, name, value);
     }
 
     @Override
@@ -31,6 +38,7 @@ public record Given(Bijection original, String name, double... value) implements
 
     private Context context(Scope s, SDVariable rows) {
         SDVariable row = s.constant(Nd4j.createFromArray(value).reshape(1, value.length));
-        return Context.none().and(name, Matrices.zeroColumn(rows).add(row));
+        return Context.none()
+                .and(name, Matrices.zeroColumn(Events.flatten(rows, event)).add(row));
     }
 }

@@ -13,6 +13,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.flows.graph.Matrices;
+import org.ergodic.flows.graph.Squares;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -157,21 +158,13 @@ public final class MultiScale extends RowBijection {
         return parts.size() == 1 ? parts.get(0) : s.sameDiff().concat(1, parts.toArray(new SDVariable[0]));
     }
 
-    /** Rows of a picture {@code [c, h, w]} as those of {@code [4c, h/2, w/2]}. */
+    /** Rows of a picture {@code [c, h, w]} as those of {@code [4c, h/2, w/2]}; others as they are. */
     private static SDVariable squeeze(SDVariable rows, long... event) {
-        return event.length != 3
-                ? rows
-                : rows.reshape(-1, event[0], event[1] / 2, 2, event[2] / 2, 2)
-                        .permute(0, 1, 3, 5, 2, 4)
-                        .reshape(-1, Events.size(event));
+        return event.length != 3 ? rows : Squares.squeeze(rows, event);
     }
 
     private static SDVariable unsqueeze(SDVariable rows, long... event) {
-        return event.length != 3
-                ? rows
-                : rows.reshape(-1, event[0], 2, 2, event[1] / 2, event[2] / 2)
-                        .permute(0, 1, 4, 2, 5, 3)
-                        .reshape(-1, Events.size(event));
+        return event.length != 3 ? rows : Squares.unsqueeze(rows, event);
     }
 
     @Override

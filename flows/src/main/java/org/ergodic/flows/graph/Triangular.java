@@ -13,20 +13,28 @@ public final class Triangular {
 
     /** The strict upper triangle of a parameter that starts at 0, with the diagonal {@code [1, d]} given. */
     public static SDVariable upper(Scope s, String name, SDVariable onDiagonal, int d) {
+        return upper(s, name, Initializer.zeros(), onDiagonal, d);
+    }
+
+    /** The strict upper triangle of a parameter that starts as said, with the diagonal {@code [1, d]} given. */
+    public static SDVariable upper(Scope s, String name, Initializer start, SDVariable onDiagonal, int d) {
         SDVariable diagonal = identity(s, d).mul(onDiagonal);
         // One number has no strict triangle, and a parameter that is never used would not be trained.
         return d == 1
                 ? diagonal
-                : s.parameter(name, Initializer.zeros(), d, d)
-                        .mul(s.constant(ones(d, false)))
-                        .add(diagonal);
+                : s.parameter(name, start, d, d).mul(s.constant(ones(d, false))).add(diagonal);
     }
 
     /** The lower triangle of the parameter {@code lower} with ones on the diagonal, starting as the identity. */
     public static SDVariable unitLower(Scope s, int d) {
+        return unitLower(s, Initializer.zeros(), d);
+    }
+
+    /** The lower triangle of the parameter {@code lower}, which starts as said, with ones on the diagonal. */
+    public static SDVariable unitLower(Scope s, Initializer start, int d) {
         return d == 1
                 ? identity(s, 1)
-                : s.parameter("lower", Initializer.zeros(), d, d)
+                : s.parameter("lower", start, d, d)
                         .mul(s.constant(ones(d, true)))
                         .add(identity(s, d));
     }
