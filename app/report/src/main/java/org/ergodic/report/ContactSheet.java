@@ -179,12 +179,15 @@ final class ContactSheet {
         return canvas.finish();
     }
 
+    /** A picture of fewer channels is grey. */
+    private static final int COLOURS = 3;
+
     static BufferedImage tile(ImageShape picture, double[] values, double least, double most) {
         BufferedImage tile = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         int pixels = picture.height() * picture.width();
         for (int i = 0; i < pixels; i++) {
             int red = level(values[i], least, most);
-            boolean grey = picture.channels() == 1;
+            boolean grey = picture.channels() < COLOURS;
             int green = grey ? red : level(values[pixels + i], least, most);
             int blue = grey ? red : level(values[2 * pixels + i], least, most);
             tile.setRGB(i % picture.width(), i / picture.width(), new Color(red, green, blue).getRGB());

@@ -23,7 +23,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 @API(status = API.Status.EXPERIMENTAL)
 public record TextEncoder(int width, int heads, int blocks) {
     /** A small one, enough for captions of a few words. */
-    public static final TextEncoder SMALL = new TextEncoder(64, 4, 2);
+    public static final TextEncoder SMALL = new TextEncoder(64, 4, 1);
 
     /** Checks the sizes. */
     public TextEncoder {

@@ -6,15 +6,17 @@ import org.ergodic.api.message.Excerpt;
 /**
  * The picture that a row of data is: its values in the order channel, row, column.
  *
- * @param channels 1 for grey, 3 for red, green and blue
+ * @param channels 1 for grey, 3 for red, green and blue; others, such as codes of pictures have, are shown by the first
+ *     three, or the first
  * @param height in pixels
  * @param width in pixels
  */
 public record ImageShape(int channels, int height, int width) {
     /** Checks the sizes. */
     public ImageShape {
-        if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException("a picture has 1 channel (grey) or 3 (colour), not " + channels);
+        if (channels < 1) {
+            throw new IllegalArgumentException(
+                    "a picture has at least one channel, 1 for grey and 3 for colour, not " + channels);
         }
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("a picture's sides must be at least 1, not " + height + " x " + width);
