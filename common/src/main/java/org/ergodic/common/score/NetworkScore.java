@@ -14,6 +14,7 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.nn.Activation;
 import org.ergodic.common.nn.Dense;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -158,6 +159,22 @@ public abstract class NetworkScore implements ScoreModel {
                 .map(given -> ofTime.add(new Dense(Initializer.fanIn(1), given.size(), width)
                         .product(s.child("condition"), given.of(c))))
                 .orElse(ofTime);
+    }
+
+    /**
+     * What blocks of deep networks are told of time and of the condition: a hidden layer, with the parameters
+     * {@code embedding/w} and {@code embedding/b}, of what {@link #embedded} makes of them, with SiLU behind both.
+     *
+     * @param s the network's scope
+     * @param features of time, {@code [n, timeWidth]}
+     * @param timeWidth how many
+     * @param width how many numbers to make of them
+     * @param c the context
+     * @return {@code [n, width]}
+     */
+    protected final SDVariable embeddedTwice(Scope s, SDVariable features, int timeWidth, int width, Context c) {
+        SDVariable first = Activation.swish(embedded(s, features, timeWidth, width, c));
+        return Activation.swish(new Dense(Initializer.fanIn(2), width, width).of(s.child("embedding"), first));
     }
 
     @Override
