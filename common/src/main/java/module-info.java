@@ -42,6 +42,7 @@ module org.ergodic.common {
             org.ergodic.common.schedule.LinearSchedule,
             org.ergodic.common.schedule.WarmupSchedule;
     provides org.ergodic.api.plugin.ScoreModelFactory with
+            org.ergodic.common.score.DitFactory,
             org.ergodic.common.score.MlpFactory,
             org.ergodic.common.score.TransformerFactory,
             org.ergodic.common.score.UnetFactory;

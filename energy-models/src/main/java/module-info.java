@@ -16,6 +16,7 @@ module org.ergodic.energy {
     provides org.ergodic.api.plugin.DataGeneratorFactory with
             org.ergodic.energy.data.BarsAndStripesFactory;
     provides org.ergodic.api.plugin.EnergyFactory with
+            org.ergodic.energy.function.ConvolutionalEnergyFactory,
             org.ergodic.energy.function.DensityEnergyFactory,
             org.ergodic.energy.function.MlpEnergyFactory,
             org.ergodic.energy.function.SumFactory,

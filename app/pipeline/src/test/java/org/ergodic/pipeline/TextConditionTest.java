@@ -76,9 +76,9 @@ class TextConditionTest {
     void samplesFollowTheCaption() throws IOException {
         pipeline()
                 .train(TrainConfig.builder()
-                        .steps(500)
+                        .steps(300)
                         .batch(32)
-                        .optimizer("adam", Map.of("rate", 0.005))
+                        .optimizer("adam", Map.of("rate", 0.01))
                         .build())
                 .sample(SampleConfig.builder().count(4).build())
                 .output(dir.resolve("run"))

@@ -14,6 +14,7 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.nn.Activation;
 import org.ergodic.common.nn.Dense;
 import org.ergodic.common.nn.TextEncoder;
 import org.ergodic.common.nn.TokenSequence;
@@ -200,6 +201,25 @@ public abstract class NetworkScore implements ScoreModel {
      */
     protected final SDVariable embedded(Scope s, SDVariable features, int timeWidth, int width, Context c) {
         return told(s, features, timeWidth, width, c).embedding();
+    }
+
+    /**
+     * What blocks of deep networks are told of time and of the condition: a hidden layer, with the parameters
+     * {@code embedding/w} and {@code embedding/b}, of what {@link #told} makes of them, with SiLU behind both.
+     *
+     * @param s the network's scope
+     * @param features of time, {@code [n, timeWidth]}
+     * @param timeWidth how many
+     * @param width how many numbers to make of them
+     * @param c the context
+     * @return both, the embedding {@code [n, width]}
+     */
+    protected final Told toldTwice(Scope s, SDVariable features, int timeWidth, int width, Context c) {
+        Told told = told(s, features, timeWidth, width, c);
+        SDVariable first = Activation.swish(told.embedding());
+        SDVariable second =
+                Activation.swish(new Dense(Initializer.fanIn(2), width, width).of(s.child("embedding"), first));
+        return new Told(second, told.sequence());
     }
 
     @Override

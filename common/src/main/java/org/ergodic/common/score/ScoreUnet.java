@@ -7,8 +7,6 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.nn.Activation;
-import org.ergodic.common.nn.Dense;
 import org.ergodic.common.nn.image.FeatureMaps;
 import org.ergodic.common.nn.image.Unet;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -43,25 +41,19 @@ public final class ScoreUnet extends NetworkScore {
         unet = config.unet();
         shape = FeatureMaps.shape("a U-Net", event);
         int patch = config.patch();
-        if (shape[1] % patch != 0 || shape[2] % patch != 0) {
-            throw new IllegalArgumentException("patch " + patch + " divides no pictures of " + shape[1] + " x "
-                    + shape[2] + " pixels: choose a patch that divides both");
-        }
+        FeatureMaps.requirePatch(patch, shape[1], shape[2]);
         unet.require(shape[1] / patch, shape[2] / patch);
     }
 
     @Override
     protected SDVariable network(Scope s, SDVariable x, SDVariable time, int timeWidth, Context c) {
-        int width = config.embedding();
-        Told told = told(s, time, timeWidth, width, c);
-        SDVariable first = Activation.swish(told.embedding());
-        SDVariable e = Activation.swish(new Dense(Initializer.fanIn(2), width, width).of(s.child("embedding"), first));
+        Told told = toldTwice(s, time, timeWidth, config.embedding(), c);
         FeatureMaps packed =
                 FeatureMaps.ofEvents(x, shape[0], shape[1], shape[2]).packed(config.patch());
         return unet.of(
                         s.child("net"),
                         packed,
-                        new Unet.Told(Optional.of(e), told.sequence()),
+                        new Unet.Told(Optional.of(told.embedding()), told.sequence()),
                         packed.channels(),
                         Initializer.fanIn(LAST))
                 .unpacked(config.patch())

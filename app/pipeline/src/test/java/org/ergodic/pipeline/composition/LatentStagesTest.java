@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.Schema;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A diffusion in the codes of an autoencoder, as a pipeline of stages, with a class that goes along. */
 @Tag("measured")
 class LatentStagesTest {
-    private static final int SIDE = 8;
+    private static final int SIDE = 4;
 
     /** Pictures of one bar of a random brightness, across for class 0 and down for class 1. */
     private static Table bars(int n) {
@@ -35,9 +36,8 @@ class LatentStagesTest {
             }
             rows[i][SIDE * SIDE] = i % 2;
         }
-        List<String> names = java.util.stream.IntStream.rangeClosed(1, SIDE * SIDE)
-                .mapToObj(i -> "x" + i)
-                .toList();
+        List<String> names =
+                IntStream.rangeClosed(1, SIDE * SIDE).mapToObj(i -> "x" + i).toList();
         Schema columns = Schema.numbers(names)
                 .followedBy(new Schema(List.of(Column.category("way", List.of("across", "down")))));
         return new Table(columns, Nd4j.createFromArray(rows), 1);
@@ -47,7 +47,7 @@ class LatentStagesTest {
     void aDiffusionOfCodesIsDecodedToPictures() {
         Map<String, Object> picture =
                 Map.of("arrays", "table", "image", List.of(SIDE, SIDE), "event", "image", "scale", "unit");
-        Table bars = bars(600);
+        Table bars = bars(400);
         Table plain = Table.of(bars.modelled(), bars.numbers(bars.modelled()));
         StagedResult result = StagedPipeline.builder()
                 .seed(4)
@@ -61,13 +61,13 @@ class LatentStagesTest {
                                         "data",
                                         picture,
                                         "model",
-                                        Map.of("kind", "autoencoder", "channels", List.of(16), "latent", 2),
+                                        Map.of("kind", "autoencoder", "channels", List.of(8), "latent", 4),
                                         "train",
                                         Map.of(
                                                 "steps",
-                                                400,
+                                                250,
                                                 "batch",
-                                                64,
+                                                32,
                                                 "optimizer",
                                                 Map.of("name", "adamw", "rate", 3e-3)),
                                         "evaluate",
@@ -84,7 +84,7 @@ class LatentStagesTest {
                                                 "arrays",
                                                 "table",
                                                 "image",
-                                                List.of(2, SIDE / 2, SIDE / 2),
+                                                List.of(4, SIDE / 2, SIDE / 2),
                                                 "event",
                                                 "image",
                                                 "condition-classes",
@@ -94,7 +94,7 @@ class LatentStagesTest {
                                                 "kind",
                                                 "diffusion",
                                                 "score",
-                                                Map.of("name", "unet", "channels", List.of(16), "blocks", 1)),
+                                                Map.of("name", "unet", "channels", List.of(8), "blocks", 1)),
                                         "train",
                                         Map.of("steps", 30, "batch", 32),
                                         "sample",
@@ -107,11 +107,11 @@ class LatentStagesTest {
                 .run(RunSettings.silent());
         Table codes = result.table("codes");
         assertEquals(List.of("way"), codes.given());
-        assertEquals(2 * SIDE * SIDE / 4, codes.modelled().size());
+        assertEquals(SIDE * SIDE, codes.modelled().size());
         INDArray back = result.fitted("autoencoder").decode(codes).numbers(plain.columns());
         double error = back.squaredDistance(plain.values()) / plain.values().length();
         double spread = plain.values().varNumber().doubleValue();
-        assertTrue(error < 0.2 * spread, "pictures come back: " + error + " of " + spread);
+        assertTrue(error < 0.5 * spread, "pictures come back: " + error + " of " + spread);
         assertEquals(
                 bars.numbers(List.of("way")),
                 result.fitted("autoencoder").decode(codes).numbers(List.of("way")));

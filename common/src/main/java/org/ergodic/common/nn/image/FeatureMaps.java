@@ -3,6 +3,7 @@ package org.ergodic.common.nn.image;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apiguardian.api.API;
+import org.ergodic.common.nn.Activation;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -93,6 +94,16 @@ public record FeatureMaps(SDVariable values, int height, int width, int channels
         return values.mean(1, 2);
     }
 
+    /** {@return the sum of each channel over a picture's pixels, {@code [n, channels]}} */
+    public SDVariable sum() {
+        return values.sum(1, 2);
+    }
+
+    /** {@return {@code x sigmoid(x)} of every number x, SiLU} */
+    public FeatureMaps activated() {
+        return with(Activation.swish(values), channels);
+    }
+
     /** {@return each pixel four times, so that height and width double} */
     public FeatureMaps doubled() {
         SDVariable twice = values.getSameDiff().cnn().upsampling2d(values, 2, 2, false);
@@ -142,6 +153,21 @@ public record FeatureMaps(SDVariable values, int height, int width, int channels
                 .permute(0, 1, 3, 2, 4, 5)
                 .reshape(-1, (long) height * size, (long) width * size, left);
         return new FeatureMaps(pixels, height * size, width * size, left);
+    }
+
+    /**
+     * Refuses a patch that does not divide the sides of a picture, before a network is built.
+     *
+     * @param patch how many pixels in each direction are one
+     * @param height of a picture
+     * @param width of a picture
+     * @throws IllegalArgumentException for a patch that does not divide both, or below 1
+     */
+    public static void requirePatch(int patch, int height, int width) {
+        if (patch < 1 || height % patch != 0 || width % patch != 0) {
+            throw new IllegalArgumentException("patch " + patch + " divides no pictures of " + height + " x " + width
+                    + " pixels: choose a patch that divides both");
+        }
     }
 
     /** The graph. */

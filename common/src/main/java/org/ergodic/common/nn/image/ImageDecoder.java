@@ -58,7 +58,7 @@ public record ImageDecoder(List<Integer> channels, int blocks, int embedded, Dro
             }
             h = new Convolution(3, 1, width, width, START).of(s.child("double-" + level), h.doubled());
         }
-        FeatureMaps normed = ImageBlock.activated(GroupNorm.of(h.channels()).of(s.child("norm"), h));
+        FeatureMaps normed = GroupNorm.of(h.channels()).of(s.child("norm"), h).activated();
         return new Convolution(3, 1, h.channels(), out, last).of(s.child("last"), normed);
     }
 }

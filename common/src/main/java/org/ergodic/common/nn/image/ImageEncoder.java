@@ -68,7 +68,7 @@ public record ImageEncoder(List<Integer> channels, int blocks, int embedded, Dro
      */
     public FeatureMaps activated(Scope s, FeatureMaps x, Optional<SDVariable> e) {
         FeatureMaps h = of(s, x, e);
-        return ImageBlock.activated(GroupNorm.of(h.channels()).of(s.child("norm"), h));
+        return GroupNorm.of(h.channels()).of(s.child("norm"), h).activated();
     }
 
     /**

@@ -123,7 +123,7 @@ public record Unet(
                         .of(s.child("double-" + level), h.doubled());
             }
         }
-        FeatureMaps normed = ImageBlock.activated(GroupNorm.of(h.channels()).of(s.child("norm"), h));
+        FeatureMaps normed = GroupNorm.of(h.channels()).of(s.child("norm"), h).activated();
         return new Convolution(3, 1, h.channels(), out, last).of(s.child("last"), normed);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,15 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.nn.Activation;
 import org.ergodic.common.nn.Dropout;
 import org.ergodic.common.nn.TokenSequence;
+import org.ergodic.common.nn.TransformerBlock;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers of pictures beside loops over Java arrays, and the U-Net's derivatives beside finite differences. */
 class ImageLayersTest {
@@ -116,26 +120,106 @@ class ImageLayersTest {
         assertEquals(x.getDouble(1, 2, 3, 4), packed.getDouble(1, 1, 2, (2 * 1 + 0) * 3 + 2));
     }
 
+    /** A token is a linear function of its block, row by row, plus sines and cosines of its row and column. */
+    @Test
+    void patchesAreTokensWithAPlace() {
+        PatchTokens tokens = new PatchTokens(H, W, 2, 2, 5);
+        assertEquals(H * W / 4, tokens.count());
+        INDArray x = draw("x", N, 2, H, W);
+        INDArray w = draw("w", 8, 5);
+        INDArray b = draw("b", 5);
+        INDArray y = run(tokens::of, 2, x, Map.of("w", w, "b", b)).get("y");
+        assertArrayEquals(new long[] {N, tokens.count(), 5}, y.shape());
+        for (int n = 0; n < N; n++) {
+            for (int token = 0; token < tokens.count(); token++) {
+                int row = token / (W / 2);
+                int column = token % (W / 2);
+                double slow = Math.pow(10_000, -4 / 5.0);
+                double[] place = {Math.sin(row), Math.cos(row), Math.sin(column), Math.cos(column), Math.sin(slow * row)
+                };
+                for (int o = 0; o < 5; o++) {
+                    double sum = b.getDouble(o) + place[o];
+                    for (int k = 0; k < 8; k++) {
+                        // Of the block, rows, then columns, then channels.
+                        sum += x.getDouble(n, k % 2, 2 * row + k / 4, 2 * column + k / 2 % 2) * w.getDouble(k, o);
+                    }
+                    assertEquals(sum, y.getDouble(n, token, o), ROUNDING);
+                }
+            }
+        }
+    }
+
+    /** Linear maps there and back that are each other's inverse, but for the places, which are taken off again. */
+    @Test
+    void tokensComeBackAsPicturesInTheirPlaces() {
+        PatchTokens tokens = new PatchTokens(H, W, 1, 2, 4);
+        INDArray x = draw("x", N, 1, H, W);
+        INDArray same = Nd4j.eye(4).castTo(DataType.DOUBLE);
+        INDArray none = Nd4j.zeros(DataType.DOUBLE, 4);
+        Map<String, INDArray> identity = Map.of("in/w", same, "in/b", none, "out/w", same, "out/b", none);
+        BiFunction<Scope, FeatureMaps, SDVariable> back = (s, maps) -> {
+            SDVariable h = tokens.of(s.child("in"), maps);
+            SDVariable places = tokens.of(s.child("in"), maps.with(maps.values().mul(0), 1));
+            return tokens.pictures(s.child("out"), h.sub(places), Initializer.fanIn(1))
+                    .events();
+        };
+        INDArray y = run(back, 1, x, identity).get("y");
+        assertEquals(0, y.sub(x.reshape(N, H * W)).amaxNumber().doubleValue(), ROUNDING);
+    }
+
+    @Test
+    void blocksWithoutNormsAddTwoActivatedConvolutions() {
+        INDArray x = draw("x", N, 2, H, W);
+        ImageBlock block = new ImageBlock(2, 2, 0, new Dropout(0), false);
+        INDArray y = run((s, maps) -> block.of(s, maps, Optional.empty()).values(), 2, x, Map.of())
+                .get("y");
+        Convolution layer = new Convolution(3, 1, 2, 2, Initializer.fanIn(1));
+        BiFunction<Scope, FeatureMaps, SDVariable> byHand = (s, maps) -> {
+            FeatureMaps inner = layer.of(s.child("conv-0"), maps.activated());
+            return maps.plus(layer.of(s.child("conv-1"), inner.activated())).values();
+        };
+        assertEquals(0, y.sub(run(byHand, 2, x, Map.of()).get("y")).amaxNumber().doubleValue(), ROUNDING);
+    }
+
+    @Test
+    void derivativesOfTheUnetAreThoseOfFiniteDifferences() {
+        Unet unet = new Unet(List.of(4, 6), 1, List.of(1), 2, 3, new Dropout(0));
+        // Blocks, attention and changes of size have parameters.
+        assertDerivatives(
+                60,
+                Map.of("e", draw("e", 1, 3), "tokens", draw("t", 1, 2, 5)),
+                (s, x) -> unet.of(
+                        s,
+                        x,
+                        new Unet.Told(
+                                Optional.of(s.input("e", -1, 3)),
+                                Optional.of(new TokenSequence(s.input("tokens", -1, 2, 5), 2, 5))),
+                        1,
+                        Initializer.fanIn(1)));
+    }
+
+    @Test
+    void derivativesOfATransformerOfPatchesAreThoseOfFiniteDifferences() {
+        PatchTokens tokens = new PatchTokens(H, W, 1, 2, 6);
+        TransformerBlock block = new TransformerBlock(tokens.count(), 6, 2, 8, 3, Activation::swish, new Dropout(0));
+        assertDerivatives(20, Map.of("e", draw("e", 1, 3)), (s, x) -> {
+            Optional<SDVariable> e = Optional.of(s.input("e", -1, 3));
+            SDVariable h = block.of(s.child("block"), tokens.of(s.child("in"), x), e);
+            return tokens.pictures(s.child("out"), block.normalized(s, h, e), Initializer.fanIn(1));
+        });
+    }
+
     /**
      * Of a loss with a derivative along a direction in it, as score matching has. A central difference of step h errs
      * by h², and by 1e-16 / h of rounding.
      */
-    @Test
-    void derivativesOfTheUnetAreThoseOfFiniteDifferences() {
-        Unet unet = new Unet(List.of(4, 6), 1, List.of(1), 2, 3, new Dropout(0));
+    private static void assertDerivatives(
+            int parametersAtLeast, Map<String, INDArray> given, BiFunction<Scope, FeatureMaps, FeatureMaps> network) {
         Graph graph = Graph.build(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 1, H, W);
             SDVariable v = s.input("v", -1, 1, H, W);
-            SDVariable y = unet.of(
-                            s,
-                            FeatureMaps.ofEvents(x, 1, H, W),
-                            new Unet.Told(
-                                    Optional.of(s.input("e", -1, 3)),
-                                    Optional.of(new TokenSequence(s.input("tokens", -1, 2, 5), 2, 5))),
-                            1,
-                            Initializer.fanIn(1))
-                    .events()
-                    .reshape(-1, 1, H, W);
+            SDVariable y =
+                    network.apply(s, FeatureMaps.ofEvents(x, 1, H, W)).events().reshape(-1, 1, H, W);
             SDVariable along = s.jvp(y, x, v);
             SDVariable loss = s.output("loss", y.mul(y).add(along.mul(v)).sum());
             List<SDVariable> parameters = List.copyOf(s.parameters().values());
@@ -149,18 +233,11 @@ class ImageLayersTest {
             variables.set(name, draw(name, variables.get(name).shape()).muli(0.3));
         }
         Program program = Compiler.find().compile(graph);
-        Map<String, INDArray> inputs = Map.of(
-                "x",
-                draw("x", 1, 1, H, W),
-                "v",
-                draw("v", 1, 1, H, W),
-                "e",
-                draw("e", 1, 3),
-                "tokens",
-                draw("t", 1, 2, 5));
+        Map<String, INDArray> inputs = new HashMap<>(given);
+        inputs.put("x", draw("x", 1, 1, H, W));
+        inputs.put("v", draw("v", 1, 1, H, W));
         Map<String, INDArray> gradients = program.run(variables, inputs);
-        assertTrue(
-                graph.parameters().size() > 60, "blocks, attention of both kinds and changes of size have parameters");
+        assertTrue(graph.parameters().size() >= parametersAtLeast, "a part has no parameters");
         double h = 1e-5;
         for (String name : graph.parameters()) {
             INDArray at = variables.get(name).dup();
@@ -183,6 +260,9 @@ class ImageLayersTest {
                 .getMessage();
         assertTrue(message.contains("multiples of 4") && message.contains("30 x 28"), message);
         assertThrows(IllegalArgumentException.class, () -> new GroupNorm(6, 4));
+        message = assertThrows(IllegalArgumentException.class, () -> new PatchTokens(4, 6, 1, 4, 8))
+                .getMessage();
+        assertTrue(message.contains("patch 4") && message.contains("4 x 6"), message);
         assertThrows(IllegalArgumentException.class, () -> new Convolution(2, 1, 1, 1, Initializer.zeros()));
         assertThrows(
                 IllegalArgumentException.class,
