@@ -30,6 +30,17 @@ public final class Names {
     }
 
     /**
+     * A noun with the article before it.
+     *
+     * @param noun a name, as it is spoken: "sde" is spelled out
+     * @return such as {@code an energy}, {@code a flow}
+     */
+    public static String article(String noun) {
+        boolean vowel = !noun.isEmpty() && "aeio".indexOf(noun.charAt(0)) >= 0 || noun.equals("sde");
+        return (vowel ? "an " : "a ") + noun;
+    }
+
+    /**
      * The name that was probably meant.
      *
      * @param wrong a name that is not there

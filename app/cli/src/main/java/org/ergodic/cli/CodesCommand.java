@@ -71,8 +71,9 @@ abstract class CodesCommand implements Callable<Integer> {
     @Command(
             name = "encode",
             description = {
-                "Take rows of a CSV file to their codes under the model that a run left: a flow's base variables, or"
-                        + " the noise at which a diffusion model's probability flow begins.",
+                "Take rows of a CSV file to their codes under the model that a run left: a flow's base variables,"
+                        + " the noise at which a diffusion model's probability flow begins, or the codes of an"
+                        + " autoencoder or a Boltzmann machine.",
                 "By the solver and the cut-off of the section score."
             },
             mixinStandardHelpOptions = true)

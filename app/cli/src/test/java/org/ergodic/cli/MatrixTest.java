@@ -83,6 +83,7 @@ class MatrixTest {
     private static List<Verdict> of(String sde, String solver, String grid) {
         return MATRIX.verdicts().stream()
                 .filter(v -> v.subject().sde().equals(sde)
+                        && v.subject().score().equals("mlp")
                         && v.subject().prediction().equals("score")
                         && v.method().solver().equals(solver)
                         && v.method().grid().equals(grid))

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
@@ -363,7 +364,7 @@ final class Running {
         from.ifPresent(trainer::restore);
         Reporter reporter = settings.reporter();
         if (trainer.trains()) {
-            reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
+            reporter.say("training " + Names.article(config.model().name()) + " model with " + trainer.parameterCount()
                     + " parameters on " + prepared.data().trainingCount() + " rows for "
                     + config.train().steps()
                     + " steps of " + trainer.batchSize()

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
@@ -173,6 +174,11 @@ class TypedConfigTest {
                         "condition-classes",
                         "data: { csv: d.csv, condition-columns: [a], condition-classes: true }",
                         data(b -> b.conditionColumns("a").conditionClasses(Selection.ALL))),
+                option(
+                        d,
+                        "condition-text",
+                        "data: { csv: d.csv, condition-columns: [a], condition-text: [a] }",
+                        data(b -> b.conditionColumns("a").conditionText("a"))),
                 option(t, "objective", "train: { objective: denoising }", train(b -> b.objective("denoising"))),
                 option(t, "steps", "train: { steps: 7 }", train(b -> b.steps(7))),
                 option(t, "steps", "train: none", Pipeline.Builder::noTraining),
@@ -235,6 +241,12 @@ class TypedConfigTest {
                                 .between(0.1, 0.5)
                                 .rescaled(0.7)
                                 .byWeak("w")))),
+                option(
+                        s,
+                        "guidance",
+                        "sample: { guidance: { scale: 2, negative: { k: far away } } }",
+                        sample(b -> b.guidance(
+                                GuidanceConfig.scale(2).awayFrom(ColumnValues.of(Map.of("k", "far away")))))),
                 option(
                         s,
                         "measurement",

@@ -285,12 +285,20 @@ public final class IdxReader {
         }
     }
 
+    /** A file holds pictures, and no codes. */
+    private static ImageShape coloured(int... shape) {
+        if (shape[3] != 1 && shape[3] != 3) {
+            throw new IllegalArgumentException("a picture has 1 channel (grey) or 3 (colour), not " + shape[3]);
+        }
+        return new ImageShape(shape[3], shape[1], shape[2]);
+    }
+
     private static Optional<ImageShape> picture(Path file, int[] shape) {
         try {
             return switch (shape.length) {
                 case 2 -> Optional.empty();
                 case 3 -> Optional.of(new ImageShape(1, shape[1], shape[2]));
-                default -> Optional.of(new ImageShape(shape[3], shape[1], shape[2]));
+                default -> Optional.of(coloured(shape));
             };
         } catch (IllegalArgumentException e) {
             throw new DataException(file + ": " + e.getMessage(), e);

@@ -6,17 +6,23 @@ import org.ergodic.api.message.Excerpt;
 /**
  * The picture that a row of data is: its values in the order channel, row, column.
  *
- * @param channels 1 for grey, 3 for red, green and blue; others, such as codes of pictures have, are shown by the first
+ * @param channels 1 for grey, 3 for red, green and blue; up to 16 for codes of pictures, which are shown by the first
  *     three, or the first
  * @param height in pixels
  * @param width in pixels
  */
 public record ImageShape(int channels, int height, int width) {
+    /** More are a side: the channels were taken for the last number. */
+    private static final int MOST_CHANNELS = 16;
+
+    private static final int COLOURS = 3;
+
     /** Checks the sizes. */
     public ImageShape {
-        if (channels < 1) {
-            throw new IllegalArgumentException(
-                    "a picture has at least one channel, 1 for grey and 3 for colour, not " + channels);
+        boolean last = channels == height && (width == 1 || width == COLOURS) && channels != 1 && channels != COLOURS;
+        if (channels < 1 || channels > MOST_CHANNELS || last) {
+            throw new IllegalArgumentException("a picture has 1 channel (grey) or 3 (colour), and one of codes at most "
+                    + MOST_CHANNELS + ", not " + channels + ": its shape is [channels, height, width]");
         }
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("a picture's sides must be at least 1, not " + height + " x " + width);

@@ -927,9 +927,7 @@ public final class Binder {
         if (noun.startsWith("one of") || noun.startsWith("true") || noun.equals("text")) {
             return noun;
         }
-        // Names of kinds and types here are regular but for "sde", which is spelled out.
-        boolean vowel = "aeio".indexOf(noun.charAt(0)) >= 0 || noun.equals("sde");
-        return (vowel ? "an " : "a ") + noun;
+        return Names.article(noun);
     }
 
     private static String join(String path, String key) {

@@ -268,7 +268,9 @@ public final class Description {
         }
         facts.put("equations", equations);
         facts.put("default-objective", model.defaultObjective().name());
-        facts.put("default-solver", model.defaultSolver(registry).name());
+        if (!model.equations().isEmpty()) {
+            facts.put("default-solver", model.defaultSolver(registry).name());
+        }
         model.condition().map(Condition::name).ifPresent(name -> facts.put("reads", name));
     }
 

@@ -33,6 +33,7 @@ public final class Matrix {
     /** No time grid, of a solver that takes none. */
     public static final String NO_GRID = "";
 
+    private static final long[] PICTURE = {1, 4, 4};
     private static final String PREDICTION = "prediction";
     private static final String CHOICE = "one of ";
 
@@ -191,9 +192,15 @@ public final class Matrix {
         }
     }
 
+    /** Of rows, or else of pictures, which some networks see alone. */
     private static Made<Model> model(Assembly assembly, Registered<Model> model, Map<String, Object> options) {
         Component component = Component.of(model.name(), options);
-        return Made.of(() -> assembly.create(Kind.MODEL, component));
+        Made<Model> ofRows = Made.of(() -> assembly.create(Kind.MODEL, component));
+        if (ofRows.value().isPresent()) {
+            return ofRows;
+        }
+        Made<Model> ofPictures = Made.of(() -> assembly.over(PICTURE).create(Kind.MODEL, component));
+        return ofPictures.value().isPresent() ? ofPictures : ofRows;
     }
 
     /** What a score model may predict; one empty word if it has no choice. */

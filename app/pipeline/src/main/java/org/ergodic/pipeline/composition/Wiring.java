@@ -335,7 +335,7 @@ final class Wiring {
         return switch (word) {
             case "samples", "metrics" -> word;
             case "fitted" -> "a fitted model";
-            default -> "a " + word;
+            default -> Names.article(word);
         };
     }
 

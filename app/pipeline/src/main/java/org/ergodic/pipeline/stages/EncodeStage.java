@@ -15,8 +15,9 @@ import org.ergodic.api.stage.Work;
 /** The codes of rows. */
 @Part(
         name = "encode",
-        description = "gives the codes of rows by a model: a flow's base variables, a diffusion's noise, the means of a"
-                + " Boltzmann machine's first hidden layer")
+        description =
+                "gives the codes of rows by a model: a flow's base variables, a diffusion's noise, an autoencoder's"
+                        + " small pictures, the means of a Boltzmann machine's first hidden layer")
 public final class EncodeStage implements StageFactory<NoOptions> {
     private static final Port<Fitted> MODEL = Port.one("model", Fitted.class, "the model that has the codes");
     private static final Port<Table> TABLE = Port.one("table", Table.class, "the rows");

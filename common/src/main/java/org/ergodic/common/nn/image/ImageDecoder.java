@@ -29,13 +29,7 @@ public record ImageDecoder(List<Integer> channels, int blocks, int embedded, Dro
     public ImageDecoder {
         channels = List.copyOf(channels);
         Objects.requireNonNull(dropout, "dropout");
-        if (channels.isEmpty()
-                || blocks < 1
-                || embedded < 0
-                || channels.stream().anyMatch(c -> c < 1)) {
-            throw new IllegalArgumentException("layers of pictures need levels of at least one channel and at least"
-                    + " one block each, not " + channels + " channels and " + blocks + " blocks");
-        }
+        ImageEncoder.check(channels, blocks, embedded);
     }
 
     /**

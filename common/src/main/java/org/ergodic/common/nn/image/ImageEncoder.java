@@ -29,6 +29,10 @@ public record ImageEncoder(List<Integer> channels, int blocks, int embedded, Dro
     public ImageEncoder {
         channels = List.copyOf(channels);
         Objects.requireNonNull(dropout, "dropout");
+        check(channels, blocks, embedded);
+    }
+
+    static void check(List<Integer> channels, int blocks, int embedded) {
         if (channels.isEmpty()
                 || blocks < 1
                 || embedded < 0

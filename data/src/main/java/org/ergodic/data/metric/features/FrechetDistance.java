@@ -3,10 +3,8 @@ package org.ergodic.data.metric.features;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
@@ -30,10 +28,10 @@ public final class FrechetDistance implements Metric {
     /** Eigenvalues of larger matrices take minutes. */
     private static final int MOST = 512;
 
-    private final Factory.Config config;
+    private final FeatureOptions config;
     private final FeatureSpace features;
 
-    FrechetDistance(Factory.Config config, FeatureSpace features) {
+    FrechetDistance(FeatureOptions config, FeatureSpace features) {
         this.config = config;
         this.features = features;
     }
@@ -162,23 +160,9 @@ public final class FrechetDistance implements Metric {
             name = NAME,
             description = "Fréchet distance between samples and held-out data in the features of a model (Heusel et al."
                     + " 2017)")
-    public static final class Factory implements MetricFactory<Factory.Config> {
-        /**
-         * Options.
-         *
-         * @param features the run whose features are compared
-         * @param maxRows how many rows are compared at most
-         */
-        public record Config(
-                @Option("folder of a run, such as a classifier's, in whose features rows are compared; as they are"
-                        + " unless said")
-                Optional<String> features,
-
-                @Option(value = "how many rows are compared at most", byDefault = "10000", min = 2)
-                int maxRows) {}
-
+    public static final class Factory implements MetricFactory<FeatureOptions> {
         @Override
-        public Metric create(Config config, Assembly assembly) {
+        public Metric create(FeatureOptions config, Assembly assembly) {
             return new FrechetDistance(config, FeatureSpace.of(config.features(), assembly));
         }
     }

@@ -3,11 +3,9 @@ package org.ergodic.data.metric.features;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
@@ -29,10 +27,10 @@ public final class KernelDistance implements Metric {
     private static final int BLOCK = 100;
     private static final int MOST_BLOCKS = 20;
 
-    private final Factory.Config config;
+    private final FeatureOptions config;
     private final FeatureSpace features;
 
-    KernelDistance(Factory.Config config, FeatureSpace features) {
+    KernelDistance(FeatureOptions config, FeatureSpace features) {
         this.config = config;
         this.features = features;
     }
@@ -115,23 +113,9 @@ public final class KernelDistance implements Metric {
             name = NAME,
             description = "Kernel distance between samples and held-out data in the features of a model (Bińkowski et"
                     + " al. 2018)")
-    public static final class Factory implements MetricFactory<Factory.Config> {
-        /**
-         * Options.
-         *
-         * @param features the run whose features are compared
-         * @param maxRows how many rows are compared at most
-         */
-        public record Config(
-                @Option("folder of a run, such as a classifier's, in whose features rows are compared; as they are"
-                        + " unless said")
-                Optional<String> features,
-
-                @Option(value = "how many rows are compared at most", byDefault = "10000", min = 4)
-                int maxRows) {}
-
+    public static final class Factory implements MetricFactory<FeatureOptions> {
         @Override
-        public Metric create(Config config, Assembly assembly) {
+        public Metric create(FeatureOptions config, Assembly assembly) {
             return new KernelDistance(config, FeatureSpace.of(config.features(), assembly));
         }
     }

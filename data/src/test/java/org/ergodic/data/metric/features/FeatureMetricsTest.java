@@ -119,13 +119,13 @@ public class FeatureMetricsTest {
         assertTrue(poor.get("precision").value() > 0.9, poor.toString());
         assertTrue(poor.get("recall").value() < 0.2, poor.toString());
         assertTrue(poor.get("coverage").value() < 0.3, poor.toString());
-        Metric frechet = new FrechetDistance(new FrechetDistance.Factory.Config(Optional.empty(), 10_000), PLAIN);
+        Metric frechet = new FrechetDistance(new FeatureOptions(Optional.empty(), 10_000), PLAIN);
         Metric.Measurement near = frechet.measure(same).get("frechet-distance");
         Metric.Measurement far = frechet.measure(narrow).get("frechet-distance");
         assertTrue(near.value() < 0.05, near.toString());
         // Of standard deviations 0.1 and 1 it is 0.81 in each of two columns.
         assertEquals(1.62, far.value(), 0.15);
-        Metric kernel = new KernelDistance(new KernelDistance.Factory.Config(Optional.empty(), 10_000), PLAIN);
+        Metric kernel = new KernelDistance(new FeatureOptions(Optional.empty(), 10_000), PLAIN);
         Metric.Measurement figure = kernel.measure(same).get("kernel-distance");
         double error = (double) figure.details().get("standard-error");
         assertTrue(Math.abs(figure.value()) < 5 * error, figure.toString());
@@ -138,8 +138,8 @@ public class FeatureMetricsTest {
         INDArray broken = Nd4j.createFromArray(new double[][] {{Double.NaN, 0}, {1, Double.POSITIVE_INFINITY}});
         for (Metric metric : List.<Metric>of(
                 new PrecisionRecall(new PrecisionRecall.Factory.Config(Optional.empty(), 3, 2000), PLAIN),
-                new FrechetDistance(new FrechetDistance.Factory.Config(Optional.empty(), 10_000), PLAIN),
-                new KernelDistance(new KernelDistance.Factory.Config(Optional.empty(), 10_000), PLAIN))) {
+                new FrechetDistance(new FeatureOptions(Optional.empty(), 10_000), PLAIN),
+                new KernelDistance(new FeatureOptions(Optional.empty(), 10_000), PLAIN))) {
             metric.measure(evaluation(broken, data)).forEach((name, figure) -> {
                 assertTrue(Double.isNaN(figure.value()), name);
                 assertTrue(figure.details().containsKey("status"), name);
