@@ -20,11 +20,11 @@ import org.ergodic.pipeline.config.GuidanceConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 
 /**
- * Digits by words. {@code captions} writes captions of MNIST's digits, such as "a thick seven leaning right": how thick a
- * digit is follows from its area and its outline, how it leans from its second moments, cut at terciles of the training
- * pictures, thin from thick at their median. Ten combinations are left out, with their pictures. {@code judge} asks a
- * latent diffusion for captions, those ten among them, and counts how often digit, thickness and slant are what was asked
- * for, by a classifier and the same moments.
+ * Digits by words. {@code captions} writes captions of MNIST's digits, such as "a thick seven leaning right": how thick
+ * a digit is follows from its area and its outline, how it leans from its second moments, cut at terciles of the
+ * training pictures, thin from thick at their median. Ten combinations are left out, with their pictures. {@code judge}
+ * asks a latent diffusion for captions, those ten among them, and counts how often digit, thickness and slant are what
+ * was asked for, by a classifier and the same moments.
  *
  * <pre>{@code
  * benchmarks/run benchmarks/astronaut/Astronaut.java captions IMAGES LABELS FOLDER
@@ -81,7 +81,9 @@ public final class Astronaut {
             slant[i] = slant(pixels);
         }
         double[] cuts = {quantile(thickness, 0.5), quantile(slant, 1.0 / 3), quantile(slant, 2.0 / 3)};
-        Files.writeString(out.resolve("cuts.csv"), "thickness,left,right\n" + cuts[0] + "," + cuts[1] + "," + cuts[2] + "\n");
+        Files.writeString(
+                out.resolve("cuts.csv"),
+                "thickness,left,right\n" + cuts[0] + "," + cuts[1] + "," + cuts[2] + "\n");
         StringBuilder csv = new StringBuilder("caption\n");
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -210,7 +212,10 @@ public final class Astronaut {
         return 2 * area / Math.max(1, outline);
     }
 
-    /** How far a digit leans to the right for each pixel of its height: the covariance of x and -y over the variance of y. */
+    /**
+     * How far a digit leans to the right for each pixel of its height: the covariance of x and -y over the variance of
+     * y.
+     */
     static double slant(double... pixels) {
         double sum = 0;
         double mx = 0;

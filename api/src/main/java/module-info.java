@@ -19,6 +19,7 @@ module org.ergodic.api {
     exports org.ergodic.api.model;
     exports org.ergodic.api.plugin;
     exports org.ergodic.api.random;
+    exports org.ergodic.api.representation;
     exports org.ergodic.api.sde;
     exports org.ergodic.api.solver;
     exports org.ergodic.api.stage;

@@ -758,8 +758,8 @@ public final class FittedModel implements Fitted {
     }
 
     /**
-     * The codes of rows, as {@link #encode(INDArray, Optional)}, or those of an autoencoder, or the means of a Boltzmann
-     * machine's first hidden layer. Columns that the rows are given to condition on go along.
+     * The codes of rows, as {@link #encode(INDArray, Optional)}, or those of an autoencoder, or the means of a
+     * Boltzmann machine's first hidden layer. Columns that the rows are given to condition on go along.
      */
     @Override
     public Table encode(Table rows) {

@@ -13,7 +13,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A score given one condition for all rows, whatever theirs are: what samples are guided away from by a negative prompt.
+ * A score given one condition for all rows, whatever theirs are: what samples are guided away from by a negative
+ * prompt.
  *
  * @param score a score that reads a condition
  * @param read what it reads

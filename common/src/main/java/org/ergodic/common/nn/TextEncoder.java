@@ -10,11 +10,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A transformer that reads a text, trained along with the network that it is read for: each token is a learned vector,
- * to which one of its place is added, and blocks of attention mix them (Vaswani et al. 2017; as what a picture is told of
- * a text, Rombach et al. 2022, arXiv:2112.10752, section 3.3). Behind the end of a text tokens are their places alone.
+ * to which one of its place is added, and blocks of attention mix them (Vaswani et al. 2017; as what a picture is told
+ * of a text, Rombach et al. 2022, arXiv:2112.10752, section 3.3). Behind the end of a text tokens are their places
+ * alone.
  *
- * <p>Parameters {@code token} {@code [vocabulary, width]} and {@code place} {@code [length, width]}, those of the blocks
- * {@code block-0} and so on, and of {@code norm}.
+ * <p>Parameters {@code token} {@code [vocabulary, width]} and {@code place} {@code [length, width]}, those of the
+ * blocks {@code block-0} and so on, and of {@code norm}.
  *
  * @param width the size of a token
  * @param heads of attention; they divide the width

@@ -13,8 +13,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A score network of pictures {@code [channels, height, width]}: a {@link Unet}, whose blocks are told time and
- * condition, and whose pixels attend to the tokens of a text wherever they attend to each other. With a patch of p, blocks of p x p pixels are one pixel of all their channels first, which costs p² times
- * less (Hoogeboom, Heek and Salimans 2023, "simple diffusion", arXiv:2301.11093, section 3.4).
+ * condition, and whose pixels attend to the tokens of a text wherever they attend to each other. With a patch of p,
+ * blocks of p x p pixels are one pixel of all their channels first, which costs p² times less (Hoogeboom, Heek and
+ * Salimans 2023, "simple diffusion", arXiv:2301.11093, section 3.4).
  *
  * <p>Parameters are those of {@code time} and {@code condition}, {@code embedding} and of the U-Net in {@code net}. The
  * last convolution starts small, so that training starts near the best linear score of data N(0, I).

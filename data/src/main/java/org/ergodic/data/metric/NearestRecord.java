@@ -17,10 +17,11 @@ import org.ergodic.data.table.LazyMatrix;
  * Whether samples give training rows away.
  *
  * <p>{@code nearest-record} is the median distance from a sample to the nearest training row, with each column in its
- * standard deviations, pixels in that of all of them, and a different category one apart. The floor is the same of held-out rows, which the model has
- * not seen and which come from the same source: samples that lie much nearer than these have been learned by heart, and
- * samples that lie further off are unlike the data. The detail {@code share-nearer} is the share of samples nearer than
- * all but a twentieth of the held-out rows are; 0.05 is what new rows would have.
+ * standard deviations, pixels in that of all of them, and a different category one apart. The floor is the same of
+ * held-out rows, which the model has not seen and which come from the same source: samples that lie much nearer than
+ * these have been learned by heart, and samples that lie further off are unlike the data. The detail {@code
+ * share-nearer} is the share of samples nearer than all but a twentieth of the held-out rows are; 0.05 is what new rows
+ * would have.
  *
  * <p>{@code copies} is the share of samples that are a training row, value by value up to rounding. The floor is the
  * share of held-out rows that are: data with few values, or with rows that occur twice, have such rows by nature. The

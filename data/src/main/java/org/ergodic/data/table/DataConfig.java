@@ -129,9 +129,8 @@ public record DataConfig(
         @Option(value = "a source of data, such as npy, and its options", kind = "source")
         Optional<Component> source,
 
-        @Option(
-                "a file with a label for each of the images, to condition on: an IDX file, whose column is named label, or"
-                        + " a CSV file with a row for each image, such as its caption")
+        @Option("a file with a label for each of the images, to condition on: an IDX file, whose column is named"
+                + " label, or a CSV file with a row for each image, such as its caption")
         Optional<String> labels,
 
         @Option(value = "columns to leave out: names, numbers from 1, ranges", byDefault = "[]")

@@ -19,8 +19,8 @@ import org.apiguardian.api.API;
  * subword units", arXiv:1508.07909, on bytes as in Radford et al. 2019): a word is its bytes in UTF-8, of which the
  * learned pairs are merged, those that were most frequent first. Every text has tokens, in any script.
  *
- * <p>Text is brought to the normal form NFC, and runs of white space are one space, which belongs to the word behind it.
- * Tokens are numbered from 1: byte b is {@code b + 1}, and the i-th merge, from 0, makes token {@code 257 + i}.
+ * <p>Text is brought to the normal form NFC, and runs of white space are one space, which belongs to the word behind
+ * it. Tokens are numbered from 1: byte b is {@code b + 1}, and the i-th merge, from 0, makes token {@code 257 + i}.
  *
  * @param merges the pairs of tokens that are merged, in the order in which they were learned
  */

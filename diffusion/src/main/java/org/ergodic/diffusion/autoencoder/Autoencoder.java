@@ -7,20 +7,20 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Features;
-import org.ergodic.api.model.Latents;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.plugin.Part;
+import org.ergodic.api.representation.Features;
+import org.ergodic.api.representation.Latents;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A variational autoencoder (Kingma and Welling 2014, arXiv:1312.6114): a prior z ~ N(0, I), a decoder
- * {@code p(x | z) = N(mean(z), s^2 I)} with one learned s (Rybkin, Daniilidis and Levine 2021, "Simple and effective VAE
- * training with calibrated decoders", arXiv:2006.13202), and an encoder {@code q(z | x)}, a normal distribution of
+ * {@code p(x | z) = N(mean(z), s^2 I)} with one learned s (Rybkin, Daniilidis and Levine 2021, "Simple and effective
+ * VAE training with calibrated decoders", arXiv:2006.13202), and an encoder {@code q(z | x)}, a normal distribution of
  * independent numbers. Pictures are halved by each level of convolutions, so that a code is a small picture; rows go
  * through perceptrons.
  *
@@ -31,7 +31,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 @API(status = API.Status.EXPERIMENTAL)
 public final class Autoencoder implements Model {
     /** The view of its networks, for the objective and the metric. */
-    static final View<Autoencoder> VIEW = View.of("autoencoder", Autoencoder.class);
+    public static final View<Autoencoder> VIEW = View.of("autoencoder", Autoencoder.class);
 
     /**
      * The decoder's log-variance goes some units down where data are told well, and an optimiser moves a parameter by

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Latents;
+import org.ergodic.api.representation.Latents;
 import org.ergodic.common.nn.Dense;
 import org.ergodic.common.nn.Dropout;
 import org.ergodic.common.nn.Inputs;

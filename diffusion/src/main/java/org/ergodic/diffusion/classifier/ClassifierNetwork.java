@@ -7,7 +7,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.model.Condition;
-import org.ergodic.api.model.Features;
+import org.ergodic.api.representation.Features;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;

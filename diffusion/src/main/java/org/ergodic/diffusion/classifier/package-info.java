@@ -5,7 +5,8 @@
  * <pre>{@code
  * Condition classes = new Condition(Condition.DATA, 3, List.of(3));
  * Optional<SDE> sde = Optional.of(new VpSde(0.1, 20));
- * Model classifier = new ClassifierModel(classes, sde, ClassifierLayers.perceptron(List.of(64, 64), Activation.SILU), 2);
+ * ClassifierLayers layers = ClassifierLayers.perceptron(List.of(64, 64), Activation.SILU);
+ * Model classifier = new ClassifierModel(classes, sde, layers, 2);
  * }</pre>
  */
 package org.ergodic.diffusion.classifier;

@@ -8,8 +8,8 @@ import org.ergodic.common.nn.TokenSequence;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Attention of each pixel to the tokens of a sequence, such as those of a text, on normalised channels, added to what it
- * reads (Rombach et al. 2022, arXiv:2112.10752, section 3.3). Its last layer starts small. Parameters are those of
+ * Attention of each pixel to the tokens of a sequence, such as those of a text, on normalised channels, added to what
+ * it reads (Rombach et al. 2022, arXiv:2112.10752, section 3.3). Its last layer starts small. Parameters are those of
  * {@code norm} and of {@link CrossAttention}.
  *
  * @param channels how many channels there are

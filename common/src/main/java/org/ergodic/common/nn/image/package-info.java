@@ -1,7 +1,8 @@
 /**
  * Layers of networks that see pictures: convolutions, normalisation by groups of channels, residual blocks that are
- * told an embedding, attention between pixels, the U-Net that they make, and patches as tokens of a transformer. Channels are last, as the engine's kernels
- * want them; {@link org.ergodic.common.nn.image.FeatureMaps#ofEvents} turns events {@code [c, h, w]} around.
+ * told an embedding, attention between pixels, the U-Net that they make, and patches as tokens of a transformer.
+ * Channels are last, as the engine's kernels want them; {@link org.ergodic.common.nn.image.FeatureMaps#ofEvents} turns
+ * events {@code [c, h, w]} around.
  *
  * <pre>{@code
  * FeatureMaps x = FeatureMaps.ofEvents(events, 1, 28, 28);                       // [n, 28, 28, 1]

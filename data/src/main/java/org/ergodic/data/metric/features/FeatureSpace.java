@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Evaluator;
-import org.ergodic.api.model.Features;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.TrainedModels;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.representation.Features;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.graph.RowValues;
 import org.ergodic.common.statistics.Moments;
@@ -23,8 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * In which numbers samples and data are compared: the features of a model that another run left, or the rows as they
- * stand in the data, where columns of a table are divided by their standard deviations in the training data and pictures
- * by the range of all their pixels.
+ * stand in the data, where columns of a table are divided by their standard deviations in the training data and
+ * pictures by the range of all their pixels.
  *
  * @param run the folder of the run, for messages; empty for the rows as they are
  * @param model its model
@@ -55,7 +55,7 @@ record FeatureSpace(Optional<String> run, Optional<TrainedModels.Trained> model)
             if (views.find(Features.VIEW).isEmpty() && !codes) {
                 throw new IllegalArgumentException("the model of " + run.get() + " has no features and no codes that"
                         + " need no solver; it offers " + Views.names(views.offered())
-                        + ". Name the run of a classifier, an autoencoder or a flow of the same data");
+                        + ". Name the run of another model of the same data");
             }
         });
         return new FeatureSpace(run, model);

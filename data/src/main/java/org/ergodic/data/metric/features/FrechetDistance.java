@@ -18,8 +18,8 @@ import org.ergodic.common.statistics.SymmetricEigen;
  * Ramsauer, Unterthiner, Nessler and Hochreiter 2017, "GANs trained by a two time-scale update rule", arXiv:1706.08500,
  * there in the features of one network of photographs).
  *
- * <p>Of finite sets it is positive even if both are of one distribution, the more so the fewer rows there are. The floor
- * is that of as many training rows, the baseline that of samples of a simple model.
+ * <p>Of finite sets it is positive even if both are of one distribution, the more so the fewer rows there are. The
+ * floor is that of as many training rows, the baseline that of samples of a simple model.
  */
 public final class FrechetDistance implements Metric {
     private static final String NAME = "frechet-distance";

@@ -16,14 +16,14 @@ import org.ergodic.api.view.View;
 
 /**
  * Whether samples lie among the data, and the data among the samples (Kynkäänniemi, Karras, Laine, Lehtinen and Aila
- * 2019, "Improved precision and recall metric for assessing generative models", arXiv:1904.06991). A row is among others
- * if it is nearer to one of them than that one's k-th nearest neighbour among themselves.
+ * 2019, "Improved precision and recall metric for assessing generative models", arXiv:1904.06991). A row is among
+ * others if it is nearer to one of them than that one's k-th nearest neighbour among themselves.
  *
  * <ul>
  *   <li>{@code precision}: the share of samples among the held-out rows; low where samples are unlike the data.
  *   <li>{@code recall}: the share of held-out rows among the samples; low where samples lack variety.
- *   <li>{@code coverage}: the share of held-out rows that have a sample nearer than their k-th neighbour (Naeem, Oh, Uh,
- *   Choi and Yoo 2020, arXiv:2002.09797), which outliers among samples do not raise.
+ *   <li>{@code coverage}: the share of held-out rows that have a sample nearer than their k-th neighbour (Naeem, Oh,
+ *   Uh, Choi and Yoo 2020, arXiv:2002.09797), which outliers among samples do not raise.
  * </ul>
  *
  * <p>The floors, here what is best, are those of training rows in place of samples, the baselines those of samples of a

@@ -26,8 +26,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * is the most likely one by another run (Ravuri and Vinyals 2019, "Classification accuracy score for conditional
  * generative models", arXiv:1905.10887, section 3, the other way round: there a classifier learns from samples).
  *
- * <p>The floor, here what is best, is the share of held-out rows that it tells right, the baseline the share of the most
- * frequent class among samples, which one class for all would reach.
+ * <p>The floor, here what is best, is the share of held-out rows that it tells right, the baseline the share of the
+ * most frequent class among samples, which one class for all would reach.
  */
 public final class Recognised implements Metric {
     private static final String NAME = "recognised";

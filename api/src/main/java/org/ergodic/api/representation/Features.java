@@ -1,4 +1,4 @@
-package org.ergodic.api.model;
+package org.ergodic.api.representation;
 
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;

@@ -1,4 +1,4 @@
-package org.ergodic.api.model;
+package org.ergodic.api.representation;
 
 import java.util.List;
 import org.apiguardian.api.API;
@@ -8,8 +8,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * Codes of data that are fewer numbers than the data, such as those of an autoencoder: what is lost on the way there
- * does not come back. Another model is trained on them, and its samples are decoded. Codes that lose nothing, and have a
- * known distribution, are an {@link Encoding}.
+ * does not come back. Another model is trained on them, and its samples are decoded. Codes that lose nothing, and have
+ * a known distribution, are an {@link org.ergodic.api.model.Encoding}.
  *
  * <p>Implemented by third parties. Immutable and thread-safe.
  */
