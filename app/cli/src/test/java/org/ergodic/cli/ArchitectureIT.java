@@ -375,6 +375,7 @@ class ArchitectureIT {
             "sample",
             "score",
             "split",
+            "squeeze",
             "straight",
             "sigmoid",
             "softplus",
