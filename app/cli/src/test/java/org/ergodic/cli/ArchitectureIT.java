@@ -342,6 +342,7 @@ class ArchitectureIT {
     /** Names of parts that are words of the field, so that alone they do not tell that a part is meant. */
     private static final Set<String> WORDS_OF_THE_FIELD = Set.of(
             "argmax",
+            "autoencoder",
             "checkerboard",
             "classifier",
             "consistency",
