@@ -56,7 +56,7 @@ public abstract class GuideContract {
      */
     protected Conditions given(int rows) {
         return guide().condition()
-                .map(c -> Conditions.of(c.name(), SampleArrays.normal("given", DataType.DOUBLE, rows, c.size())))
+                .map(c -> Conditions.of(c.name(), SampleArrays.normal("given", DataType.DOUBLE, rows, c.given())))
                 .orElse(Conditions.none());
     }
 

@@ -95,7 +95,7 @@ public abstract class ModelContract {
 
     private Conditions given(DataType type, int rows) {
         return model().condition()
-                .map(c -> Conditions.of(c.name(), SampleArrays.normal("given", type, rows, c.size())))
+                .map(c -> Conditions.of(c.name(), SampleArrays.normal("given", type, rows, c.given())))
                 .orElse(Conditions.none());
     }
 

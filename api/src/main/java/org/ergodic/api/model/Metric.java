@@ -45,6 +45,9 @@ public interface Metric {
 
     /** What a metric is given; all arrays on the model's scale, none to be changed. Immutable. */
     final class Evaluation {
+        /** Whether this thread computes something shared. */
+        private static final ThreadLocal<Boolean> SHARING = ThreadLocal.withInitial(() -> false);
+
         private final Model model;
         private final Evaluator evaluator;
         private final INDArray samples;
@@ -334,10 +337,23 @@ public interface Metric {
          * @param compute computes it of the training data, the held-out data, the space and {@link #random} alone, for
          *     evaluations of other samples share it; it must not ask for anything shared itself
          * @return the same for the same key
+         * @throws IllegalStateException if it is asked for by what computes something shared
          */
         @SuppressWarnings("unchecked")
         public <T> T shared(Object key, Supplier<T> compute) {
-            return (T) shared.computeIfAbsent(key, k -> compute.get());
+            if (SHARING.get()) {
+                // A map may refuse this or not, by the hashes of the keys.
+                throw new IllegalStateException("what evaluations share asks for something shared itself, here " + key
+                        + ": ask for that before");
+            }
+            return (T) shared.computeIfAbsent(key, k -> {
+                SHARING.set(true);
+                try {
+                    return compute.get();
+                } finally {
+                    SHARING.remove();
+                }
+            });
         }
     }
 

@@ -103,17 +103,31 @@ public final class FittedBaselines {
         });
     }
 
+    /** Draws samples of a baseline. */
+    @FunctionalInterface
+    public interface Draw {
+        /**
+         * Samples as a model sees them.
+         *
+         * @param random the stream of the draw
+         * @param n how many
+         * @return {@code [n, event]}
+         */
+        INDArray of(RandomStream random, int n);
+    }
+
     /**
-     * Samples of the baseline as a model sees them.
+     * What draws samples of the baseline as a model sees them. It is fitted by then, so that a draw asks the evaluation
+     * for nothing shared.
      *
      * @param evaluation what it is the baseline of
-     * @param random the stream of the draw
-     * @param n how many
-     * @return {@code [n, event]}; empty for a baseline of what stands in the data alone, such as a tree of bits
+     * @return the draw; empty for a baseline of what stands in the data alone, such as a tree of bits
      */
-    public static Optional<INDArray> onModelScale(Metric.Evaluation evaluation, RandomStream random, int n) {
+    public static Optional<Draw> onModelScale(Metric.Evaluation evaluation) {
         Sampler sampler = sampler(evaluation);
-        return sampler.restored() ? Optional.empty() : Optional.of(sampler.onModelScale(evaluation, random, n));
+        return sampler.restored()
+                ? Optional.empty()
+                : Optional.of((random, n) -> sampler.onModelScale(evaluation, random, n));
     }
 
     /** What the baseline of samples is, in words. */

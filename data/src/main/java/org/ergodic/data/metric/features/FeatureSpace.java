@@ -74,9 +74,15 @@ record FeatureSpace(Optional<String> run, Optional<TrainedModels.Trained> model)
      * @param most how many rows of each at most
      */
     Compared compared(Metric.Evaluation evaluation, int most) {
-        Data data = evaluation.shared(new Key(run, most), () -> data(evaluation, most));
+        // What is shared may ask for nothing that is shared itself, so that comes first.
+        Optional<FittedBaselines.Draw> draw = FittedBaselines.onModelScale(evaluation);
+        Optional<double[]> divisor = model.isPresent()
+                ? Optional.empty()
+                : Optional.of(evaluation.shared(FeatureSpace.class, () -> divisor(evaluation)));
+        Data data = evaluation.shared(new Key(run, most), () -> data(evaluation, most, draw, divisor));
         RandomStream random = evaluation.random().split("features");
-        double[][] samples = finite(rows(evaluation, chosen(evaluation.samples(), most, random.split("samples"))));
+        double[][] samples =
+                finite(rows(evaluation, chosen(evaluation.samples(), most, random.split("samples")), divisor));
         // In an order that does not depend on that of the draw.
         Arrays.sort(samples, Arrays::compare);
         int[] order = random.split("order").permutation(samples.length);
@@ -84,13 +90,16 @@ record FeatureSpace(Optional<String> run, Optional<TrainedModels.Trained> model)
         return new Compared(mixed, data.holdout, data.training, data.drawn);
     }
 
-    private Data data(Metric.Evaluation evaluation, int most) {
+    private Data data(
+            Metric.Evaluation evaluation, int most, Optional<FittedBaselines.Draw> draw, Optional<double[]> divisor) {
         RandomStream random = evaluation.random().split("features");
-        double[][] holdout = finite(rows(evaluation, chosen(evaluation.holdout(), most, random.split("holdout"))));
-        double[][] training = finite(rows(evaluation, chosen(evaluation.training(), most, random.split("training"))));
-        Optional<double[][]> drawn = FittedBaselines.onModelScale(evaluation, random.split("baseline"), (int)
-                        Math.min(most, evaluation.training().size(0)))
-                .map(x -> finite(rows(evaluation, x)));
+        double[][] holdout =
+                finite(rows(evaluation, chosen(evaluation.holdout(), most, random.split("holdout")), divisor));
+        double[][] training =
+                finite(rows(evaluation, chosen(evaluation.training(), most, random.split("training")), divisor));
+        int n = (int) Math.min(most, evaluation.training().size(0));
+        Optional<double[][]> drawn =
+                draw.map(by -> finite(rows(evaluation, by.of(random.split("baseline"), n), divisor)));
         return new Data(holdout, training, drawn);
     }
 
@@ -102,9 +111,11 @@ record FeatureSpace(Optional<String> run, Optional<TrainedModels.Trained> model)
         return Evaluator.rows(x, Arrays.copyOf(random.permutation(n), most));
     }
 
-    private double[][] rows(Metric.Evaluation evaluation, INDArray x) {
+    private double[][] rows(Metric.Evaluation evaluation, INDArray x, Optional<double[]> divisor) {
         if (model.isEmpty()) {
-            return plain(evaluation, x);
+            return LazyMatrix.continuous(evaluation.space(), x)
+                    .map((column, value) -> value / divisor.orElseThrow()[column])
+                    .toRows();
         }
         TrainedModels.Trained trained = model.get();
         return trained.model()
@@ -124,13 +135,6 @@ record FeatureSpace(Optional<String> run, Optional<TrainedModels.Trained> model)
                         x.castTo(trained.evaluator().dataType()))
                 .values();
         return LazyMatrix.of(z).toRows();
-    }
-
-    private static double[][] plain(Metric.Evaluation evaluation, INDArray x) {
-        double[] divisor = evaluation.shared(FeatureSpace.class, () -> divisor(evaluation));
-        return LazyMatrix.continuous(evaluation.space(), x)
-                .map((column, value) -> value / divisor[column])
-                .toRows();
     }
 
     private static double[] divisor(Metric.Evaluation evaluation) {

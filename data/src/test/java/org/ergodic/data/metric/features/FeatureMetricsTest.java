@@ -240,6 +240,17 @@ public class FeatureMetricsTest {
         assertEquals(List.of(1.0, 0.5), figure.details().get("of-each-class"));
     }
 
+    /** Whether a map notices depends on the hashes of its keys. */
+    @Test
+    void whatIsSharedAsksForNothingShared() {
+        INDArray data = Nd4j.createFromArray(normal("data", 60, 2));
+        Metric.Evaluation evaluation = evaluation(data, data);
+        assertThrows(
+                IllegalStateException.class,
+                () -> evaluation.shared("outer", () -> evaluation.shared("inner", () -> 1)));
+        assertEquals(2, evaluation.<Integer>shared("inner", () -> 2));
+    }
+
     @Test
     void aRunThatCannotBeReadIsNamed() {
         IllegalArgumentException e = assertThrows(
